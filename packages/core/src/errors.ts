@@ -20,6 +20,10 @@ export interface DecrypterErrorDetails {
 
 /** The common shape of every error of this project. */
 export abstract class DecrypterError extends Error {
+  static {
+    // On the prototype, so that errors do not show it.
+    Object.defineProperty(this.prototype, brand, { value: true });
+  }
   /** Stable across releases: what programs compare. */
   abstract readonly code: string;
   /** Whether the same call may succeed later without anybody acting. */
@@ -34,10 +38,6 @@ export abstract class DecrypterError extends Error {
     this.hint = hint;
     if (classname !== undefined) this.classname = classname;
     if (property !== undefined) this.property = property;
-  }
-
-  get [brand](): true {
-    return true;
   }
 
   toJSON(): Record<string, unknown> {

@@ -1,1 +1,52 @@
-export {};
+/** For applications. */
+export { createDecrypters, Decrypters } from './decrypters.js';
+export type {
+  CallOptions,
+  DecryptersOptions,
+  ExplainedStep,
+  SelectedDecrypter,
+} from './decrypters.js';
+export { governedProperties, absentPasswords } from './governed-properties.js';
+export type { GovernedProperty, Properties } from './governed-properties.js';
+export type { RegisteredDecrypter } from './registry.js';
+
+/** For whoever handles errors. */
+export {
+  AccessDeniedError,
+  BackendUnavailableError,
+  ConfigFileError,
+  DecrypterError,
+  DecrypterFailedError,
+  DecrypterNotLoadedError,
+  InvalidValueError,
+  SecretFormatError,
+  SecretNotFoundError,
+  TimeLimitError,
+  UnknownDecrypterError,
+  UnresolvedPropertiesError,
+  isDecrypterError,
+} from './errors.js';
+export type { AnyDecrypterError, DecrypterErrorCode, DecrypterErrorDetails } from './errors.js';
+
+/** For observers. */
+export { decryptChannelName } from './layers/traced.js';
+export type { DecryptEvent } from './layers/traced.js';
+export { warningChannelName } from './warnings.js';
+export type { DecrypterWarning } from './warnings.js';
+
+/** For authors of plugins. */
+export type {
+  ExplainingDecrypter,
+  ExplanationStep,
+  PasswordDecrypter,
+} from './password-decrypter.js';
+export { definePlugin } from './plugin.js';
+export type { DecrypterDefinition, DecrypterPlugin } from './plugin.js';
+export { container, inject, injectable, Lifecycle, provideDefault } from './injection.js';
+export type { DependencyContainer, InjectionToken } from './injection.js';
+export { parseCoordinates } from './secrets/coordinates.js';
+export type { CoordinateRule, Coordinates } from './secrets/coordinates.js';
+export { extractPassword } from './secrets/json-pointer.js';
+export { nearestName } from './nearest-name.js';
+export { quoted } from './quoted.js';
+export { warn } from './warnings.js';

@@ -1,0 +1,298 @@
+/**
+ * The facade: the only file that makes a container and stacks the layers.
+ *
+ *     selected(classname) = coalesced( traced( time-limited( sealed( definition.create(container) ))))
+ */
+
+import {
+  DecrypterError,
+  DecrypterNotLoadedError,
+  InvalidValueError,
+  UnresolvedPropertiesError,
+  isDecrypterError,
+  type AnyDecrypterError,
+} from './errors.js';
+import { absentPasswords, governedProperties, type Properties } from './governed-properties.js';
+import { container as rootContainer, type DependencyContainer } from './injection.js';
+import { coalesced } from './layers/coalesced.js';
+import { sealed, sealedError } from './layers/sealed.js';
+import { timeLimited } from './layers/time-limited.js';
+import { traced } from './layers/traced.js';
+import type {
+  ExplainingDecrypter,
+  ExplanationStep,
+  PasswordDecrypter,
+} from './password-decrypter.js';
+import type { DecrypterPlugin } from './plugin.js';
+import { Registry, type RegisteredDecrypter } from './registry.js';
+import { warn } from './warnings.js';
+
+/** What {@link createDecrypters} takes. */
+export interface DecryptersOptions {
+  /** The plugins whose decrypters may be selected. */
+  readonly plugins: readonly DecrypterPlugin[];
+  /** Holds the application's own registrations; tsyringe's root by default. Never written to. */
+  readonly container?: DependencyContainer;
+  /** How long one backend call may take, in milliseconds. 30,000 by default. */
+  readonly timeLimitMs?: number;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The strategy behind a classname, with all layers. */
+export interface SelectedDecrypter {
+  /** The classname that selected it: as asked for, alias or not. */
+  readonly classname: string;
+  decrypt(value: string, options?: CallOptions): Promise<string>;
+}
+
+/** A step of an explanation, with all that protects a call to `decrypt`. */
+export interface ExplainedStep {
+  readonly name: string;
+  run(options?: CallOptions): Promise<string>;
+}
+
+const defaultTimeLimitMs = 30_000;
+/** Beyond this, Node's timers fire at once. */
+const longestTimeLimitMs = 2 ** 31 - 1;
+
+/**
+ * Makes the decrypters of one application. Two of them in one process share nothing.
+ *
+ * @throws DecrypterNotLoadedError where a plugin is malformed or a classname is taken twice
+ * @throws RangeError for a time limit that is not a positive number of milliseconds
+ */
+export function createDecrypters(options: DecryptersOptions): Decrypters {
+  return new Decrypters(options);
+}
+
+/** The decrypters of one application; see {@link createDecrypters}. */
+export class Decrypters implements AsyncDisposable {
+  readonly #container: DependencyContainer;
+  readonly #registry: Registry;
+  readonly #timeLimitMs: number;
+  readonly #created = new Map<RegisteredDecrypter, Promise<CreatedDecrypter>>();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #disposed = false;
+
+  constructor({ plugins, container = rootContainer, timeLimitMs }: DecryptersOptions) {
+    this.#timeLimitMs = checkedTimeLimit(timeLimitMs ?? defaultTimeLimitMs);
+    this.#registry = new Registry(plugins);
+    this.#container = container.createChildContainer();
+    for (const plugin of plugins) plugin.register?.(this.#container);
+  }
+
+  /** Every registered decrypter, with the plugin that contributes it. */
+  get definitions(): readonly RegisteredDecrypter[] {
+    return this.#registry.definitions;
+  }
+
+  /**
+   * Selects the strategy itself. It is created on first selection; a failed creation is forgotten.
+   * An empty classname selects the rule for "no classname": the value is the password.
+   *
+   * @throws UnknownDecrypterError for a name nobody registered
+   * @throws DecrypterNotLoadedError where the decrypter cannot be created
+   */
+  async select(classname: string): Promise<SelectedDecrypter> {
+    this.#assertOpen();
+    if (classname === '') return { classname, decrypt: (value) => Promise.resolve(value) };
+    const { layered } = await this.#create(classname);
+    return {
+      classname,
+      decrypt: (value, options) => this.#call(layered, value, options),
+    };
+  }
+
+  /**
+   * Decrypts one value. An empty value is an empty password and is never sent to a decrypter; with
+   * an empty classname the value is the password.
+   */
+  async decrypt(classname: string, value: string, options: CallOptions = {}): Promise<string> {
+    options.signal?.throwIfAborted();
+    return (await this.select(classname)).decrypt(value, options);
+  }
+
+  /**
+   * A copy of the properties in which every governed one is decrypted, all at once; everything else
+   * is left as it is.
+   *
+   * @throws the error of the property that failed, or {@link UnresolvedPropertiesError} for several
+   */
+  async resolve<P extends Properties>(properties: P, options: CallOptions = {}): Promise<P> {
+    options.signal?.throwIfAborted();
+    this.#assertOpen();
+    for (const property of absentPasswords(properties)) {
+      warn({
+        code: 'PASSWORD_ABSENT',
+        message: `${property}.decrypter.classname is set, but there is no property ${property}.`,
+      });
+    }
+    const results = await Promise.allSettled(
+      governedProperties(properties).map(async ({ property, classname, value }) => {
+        try {
+          return [property, await this.decrypt(classname, value, options)] as const;
+        } catch (error) {
+          throw isDecrypterError(error) ? aboutProperty(error, property) : error;
+        }
+      }),
+    );
+    options.signal?.throwIfAborted();
+    throwFailures(results.flatMap((r) => (r.status === 'rejected' ? [r.reason as unknown] : [])));
+    const decrypted = results.flatMap((r) => (r.status === 'fulfilled' ? [r.value] : []));
+    return { ...properties, ...Object.fromEntries(decrypted) };
+  }
+
+  /**
+   * The steps from a value to its password, for an operator: in order, once each. Empty where the
+   * decrypter cannot explain itself.
+   */
+  async explain(classname: string, value: string): Promise<readonly ExplainedStep[]> {
+    this.#assertOpen();
+    const { decrypter, name } = await this.#create(classname);
+    if (!isExplaining(decrypter)) return [];
+    return stepsOf(decrypter, value, classname).map((step) => {
+      const layered = this.#limited({ decrypt: (_, options) => step.run(options) }, name);
+      return { name: step.name, run: (options) => this.#call(layered, value, options) };
+    });
+  }
+
+  /** Refuses new calls, waits for those under way, then closes what the container constructed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    await Promise.allSettled([...this.#underWay, ...this.#created.values()]);
+    await this.#container.dispose();
+  }
+
+  #limited(decrypter: PasswordDecrypter, classname: string): PasswordDecrypter {
+    return timeLimited(sealed(decrypter, classname), { classname, timeLimitMs: this.#timeLimitMs });
+  }
+
+  async #call(
+    layered: PasswordDecrypter,
+    value: string,
+    { signal = new AbortController().signal }: CallOptions = {},
+  ): Promise<string> {
+    signal.throwIfAborted();
+    this.#assertOpen();
+    if (typeof value !== 'string') throw notAString();
+    if (value === '') return '';
+    const call = layered.decrypt(value, { signal });
+    this.#underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#underWay.delete(call);
+    }
+  }
+
+  #create(classname: string): Promise<CreatedDecrypter> {
+    const definition = this.#registry.find(classname);
+    const earlier = this.#created.get(definition);
+    if (earlier !== undefined) return earlier;
+    const created = this.#createFrom(definition);
+    this.#created.set(definition, created);
+    created.catch(() => this.#created.delete(definition));
+    return created;
+  }
+
+  async #createFrom(definition: RegisteredDecrypter): Promise<CreatedDecrypter> {
+    const { classname: name } = definition;
+    let decrypter: unknown;
+    try {
+      decrypter = await definition.create(this.#container);
+    } catch (error) {
+      if (isDecrypterError(error)) throw sealedError(error, '', name);
+      throw notCreated(definition, `could not be created${reasonOf(error)}`);
+    }
+    if (!isDecrypter(decrypter)) throw notCreated(definition, 'has no method "decrypt"');
+    const layered = coalesced(traced(this.#limited(decrypter, name), name));
+    return { name, decrypter, layered };
+  }
+
+  #assertOpen(): void {
+    if (!this.#disposed) return;
+    throw new DecrypterNotLoadedError('These decrypters have been disposed of.', {
+      hint: 'Dispose of them when the application ends, or create new ones with createDecrypters.',
+    });
+  }
+}
+
+interface CreatedDecrypter {
+  readonly name: string;
+  readonly decrypter: PasswordDecrypter;
+  readonly layered: PasswordDecrypter;
+}
+
+function checkedTimeLimit(timeLimitMs: number): number {
+  if (timeLimitMs > 0 && timeLimitMs <= longestTimeLimitMs) return timeLimitMs;
+  throw new RangeError(
+    `timeLimitMs must be a number of milliseconds between 1 and ${longestTimeLimitMs}.`,
+  );
+}
+
+/** A copy that names the property: coalesced callers share one rejection, so it is not written to. */
+function aboutProperty(error: AnyDecrypterError, property: string): AnyDecrypterError {
+  if (error.property !== undefined) return error;
+  const { hint, classname } = error;
+  return Reflect.construct(error.constructor, [
+    `${property}: ${error.message}`,
+    { hint, classname, property },
+  ]) as AnyDecrypterError;
+}
+
+function throwFailures(failures: readonly unknown[]): void {
+  if (failures.length === 0) return;
+  const ours = failures.filter((failure) => failure instanceof DecrypterError);
+  if (failures.length === 1 || ours.length < failures.length) throw failures[0];
+  throw new UnresolvedPropertiesError(ours as unknown as readonly AnyDecrypterError[]);
+}
+
+function notAString(): InvalidValueError {
+  return new InvalidValueError('The value is not a string.', {
+    hint: 'Pass the value as it stands in the configuration; write coordinates as JSON text.',
+  });
+}
+
+function notCreated(definition: RegisteredDecrypter, what: string): DecrypterNotLoadedError {
+  return new DecrypterNotLoadedError(`The decrypter ${definition.classname} ${what}.`, {
+    classname: definition.classname,
+    hint: `Check that ${definition.plugin} and what it depends on are installed in versions that fit; if they are, tell its author.`,
+  });
+}
+
+/** Only an error's code is quoted, and only where it looks like one. */
+function reasonOf(error: unknown): string {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^E[A-Z_]{2,60}$/.test(code) ? ` (${code})` : '';
+}
+
+function isDecrypter(thing: unknown): thing is PasswordDecrypter {
+  return (
+    typeof thing === 'object' &&
+    thing !== null &&
+    'decrypt' in thing &&
+    typeof thing.decrypt === 'function'
+  );
+}
+
+function isExplaining(decrypter: PasswordDecrypter): decrypter is ExplainingDecrypter {
+  return 'explain' in decrypter && typeof decrypter.explain === 'function';
+}
+
+function stepsOf(
+  decrypter: ExplainingDecrypter,
+  value: string,
+  classname: string,
+): readonly ExplanationStep[] {
+  try {
+    return decrypter.explain(value);
+  } catch (error) {
+    throw sealedError(error, value, classname);
+  }
+}

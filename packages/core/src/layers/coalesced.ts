@@ -1,0 +1,48 @@
+import type { PasswordDecrypter } from '../password-decrypter.js';
+import { untilAborted } from './until-aborted.js';
+
+interface Flight {
+  readonly password: Promise<string>;
+  readonly controller: AbortController;
+  callers: number;
+}
+
+/**
+ * One backend call however many callers ask for the same value at once. A caller who gives up leaves
+ * alone; the flight is aborted when the last one has left, and the next caller starts a new one.
+ */
+export function coalesced(inner: PasswordDecrypter): PasswordDecrypter {
+  const flights = new Map<string, Flight>();
+
+  function depart(value: string): Flight {
+    const controller = new AbortController();
+    const password = inner.decrypt(value, { signal: controller.signal });
+    const flight: Flight = { password, controller, callers: 0 };
+    flights.set(value, flight);
+    const landed = () => forget(value, flight);
+    // Both ways handled here, so that a flight which everybody has left rejects into nothing.
+    password.then(landed, landed);
+    return flight;
+  }
+
+  function forget(value: string, flight: Flight): void {
+    if (flights.get(value) === flight) flights.delete(value);
+  }
+
+  return {
+    async decrypt(value, { signal }) {
+      signal.throwIfAborted();
+      const flight = flights.get(value) ?? depart(value);
+      flight.callers += 1;
+      try {
+        return await untilAborted(flight.password, signal);
+      } finally {
+        flight.callers -= 1;
+        if (flight.callers === 0) {
+          forget(value, flight);
+          flight.controller.abort();
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { TimeLimitError } from '../errors.js';
+import type { PasswordDecrypter } from '../password-decrypter.js';
+import { untilAborted } from './until-aborted.js';
+
+/**
+ * Ends each backend call in time: after `timeLimitMs` the call's signal aborts and the caller gets a
+ * {@link TimeLimitError}, whether or not the decrypter heeds the signal.
+ */
+export function timeLimited(
+  inner: PasswordDecrypter,
+  { classname, timeLimitMs }: { readonly classname: string; readonly timeLimitMs: number },
+): PasswordDecrypter {
+  return {
+    async decrypt(value, { signal }) {
+      signal.throwIfAborted();
+      const limit = new AbortController();
+      const leave = () => limit.abort(signal.reason);
+      signal.addEventListener('abort', leave, { once: true });
+      // Not unref'ed: somebody is waiting for this call, and finally ends the timer with it.
+      const timer = setTimeout(() => limit.abort(exceeded(classname, timeLimitMs)), timeLimitMs);
+      try {
+        return await untilAborted(inner.decrypt(value, { signal: limit.signal }), limit.signal);
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', leave);
+      }
+    },
+  };
+}
+
+function exceeded(classname: string, timeLimitMs: number): TimeLimitError {
+  return new TimeLimitError(`The backend did not answer within ${timeLimitMs} ms.`, {
+    classname,
+    hint: 'Check the network path to the backend, or raise the time limit (timeLimitMs, --timeout).',
+  });
+}

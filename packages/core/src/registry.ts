@@ -1,0 +1,96 @@
+/**
+ * Names to definitions: an exact match or an error that helps. A configured string is looked up here
+ * and nowhere else; it never becomes an injection token or a module specifier.
+ */
+
+import { DecrypterNotLoadedError, UnknownDecrypterError } from './errors.js';
+import { nearestName } from './nearest-name.js';
+import type { DecrypterDefinition, DecrypterPlugin } from './plugin.js';
+import { quoted } from './quoted.js';
+
+/** A definition together with the plugin that contributes it. */
+export interface RegisteredDecrypter extends DecrypterDefinition {
+  readonly plugin: string;
+}
+
+export class Registry {
+  readonly #byName = new Map<string, RegisteredDecrypter>();
+  /** Every registered decrypter once, in the order of registration. */
+  readonly definitions: readonly RegisteredDecrypter[];
+
+  /** @throws DecrypterNotLoadedError where a plugin is malformed or a name is taken twice */
+  constructor(plugins: readonly DecrypterPlugin[]) {
+    this.definitions = plugins.flatMap((plugin, index) => {
+      assertPlugin(plugin, index);
+      return plugin.decrypters.map((definition) => ({ ...definition, plugin: plugin.name }));
+    });
+    for (const definition of this.definitions) {
+      for (const name of [definition.classname, ...(definition.aliases ?? [])]) {
+        this.#add(name, definition);
+      }
+    }
+  }
+
+  /** @throws UnknownDecrypterError listing what is registered, and the nearest spelling */
+  find(classname: string): RegisteredDecrypter {
+    const found = this.#byName.get(classname);
+    if (found !== undefined) return found;
+    const names = [...this.#byName.keys()];
+    const nearest = nearestName(classname, names);
+    const registered =
+      names.length === 0 ? 'No decrypter is registered' : `Registered: ${names.join(', ')}`;
+    throw new UnknownDecrypterError(
+      `No decrypter is registered under the classname ${quoted(classname)}.`,
+      {
+        classname,
+        hint: `${nearest === undefined ? '' : `Did you mean ${nearest}? `}${registered}. Names match exactly, upper and lower case included.`,
+      },
+    );
+  }
+
+  #add(name: string, definition: RegisteredDecrypter): void {
+    const other = this.#byName.get(name);
+    if (other !== undefined) {
+      throw new DecrypterNotLoadedError(
+        `The classname ${quoted(name)} is registered by ${quoted(other.plugin)} and again by ${quoted(definition.plugin)}.`,
+        { classname: name, hint: 'Register one of the two plugins only, and each plugin once.' },
+      );
+    }
+    this.#byName.set(name, definition);
+  }
+}
+
+function assertPlugin(plugin: unknown, index: number): asserts plugin is DecrypterPlugin {
+  const defect = defectOf(plugin);
+  if (defect === undefined) return;
+  const name = isRecord(plugin) && typeof plugin.name === 'string' ? quoted(plugin.name) : '';
+  throw new DecrypterNotLoadedError(`plugins[${index}] ${name}`.trimEnd() + ` ${defect}.`, {
+    hint: 'Pass the default export of a plugin package; its author checks it with definePlugin.',
+  });
+}
+
+function defectOf(plugin: unknown): string | undefined {
+  if (!isRecord(plugin)) return 'is not a plugin object';
+  if (!isName(plugin.name)) return 'has no "name"';
+  if (!Array.isArray(plugin.decrypters)) return 'has no list of "decrypters"';
+  if (plugin.register !== undefined && typeof plugin.register !== 'function') {
+    return 'has a "register" that is not a function';
+  }
+  for (const definition of plugin.decrypters as readonly unknown[]) {
+    if (!isRecord(definition)) return 'has a decrypter that is not an object';
+    if (!isName(definition.classname)) return 'has a decrypter without "classname"';
+    if (typeof definition.summary !== 'string') return 'has a decrypter without "summary"';
+    if (typeof definition.create !== 'function') return 'has a decrypter without "create"';
+    const { aliases = [] } = definition;
+    if (!Array.isArray(aliases) || !aliases.every(isName)) return 'has "aliases" that are no names';
+  }
+  return undefined;
+}
+
+function isRecord(thing: unknown): thing is Record<string, unknown> {
+  return typeof thing === 'object' && thing !== null;
+}
+
+function isName(thing: unknown): thing is string {
+  return typeof thing === 'string' && thing !== '';
+}
