@@ -1,9 +1,13 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
 import { expect } from 'chai';
 import {
   definePlugin,
   isDecrypterError,
+  warningChannelName,
   type AnyDecrypterError,
   type DecrypterPlugin,
+  type DecrypterWarning,
   type PasswordDecrypter,
 } from '@password-decrypter/core';
 
@@ -42,3 +46,16 @@ export function deferred<T>() {
 }
 
 export const never = new AbortController().signal;
+
+/** The codes of the warnings that are published while the work is done. */
+export async function warningsDuring(work: () => unknown): Promise<readonly string[]> {
+  const codes: string[] = [];
+  const listen = (warning: unknown) => codes.push((warning as DecrypterWarning).code);
+  subscribe(warningChannelName, listen);
+  try {
+    await work();
+  } finally {
+    unsubscribe(warningChannelName, listen);
+  }
+  return codes;
+}

@@ -6,8 +6,11 @@
 import { InvalidValueError } from '../errors.js';
 import { nearestName } from '../nearest-name.js';
 
-/** What a key of coordinates must be: there, or not empty where it is there, or anything. */
-export type CoordinateRule = 'required' | 'optional' | 'may-be-empty';
+/**
+ * What a key of coordinates must be: there; not empty where it is there; the same, and shown in examples
+ * because it is there as a rule; or anything.
+ */
+export type CoordinateRule = 'required' | 'optional' | 'usual' | 'may-be-empty';
 
 /** The type that follows from the declared keys; every coordinate is a string. */
 export type Coordinates<Keys extends Readonly<Record<string, CoordinateRule>>> = {
@@ -98,6 +101,6 @@ function assertString(key: string, coordinate: unknown, rule: CoordinateRule): v
 }
 
 function example(keys: Readonly<Record<string, CoordinateRule>>): string {
-  const required = Object.entries(keys).filter(([, rule]) => rule === 'required');
-  return JSON.stringify(Object.fromEntries(required.map(([key]) => [key, '…'])));
+  const shown = Object.entries(keys).filter(([, rule]) => rule === 'required' || rule === 'usual');
+  return JSON.stringify(Object.fromEntries(shown.map(([key]) => [key, '…'])));
 }

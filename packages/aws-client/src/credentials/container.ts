@@ -1,0 +1,17 @@
+import type { CredentialSource } from '../credentials.js';
+
+/** The endpoint that ECS gives its tasks and EKS its pods. */
+export function containerCredentials(): CredentialSource {
+  return {
+    name: 'container credentials (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_CREDENTIALS_FULL_URI)',
+    async find() {
+      const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_CREDENTIALS_FULL_URI } =
+        process.env;
+      if (!AWS_CONTAINER_CREDENTIALS_RELATIVE_URI && !AWS_CONTAINER_CREDENTIALS_FULL_URI) {
+        return undefined;
+      }
+      const { fromHttp } = await import('@aws-sdk/credential-provider-http');
+      return fromHttp()();
+    },
+  };
+}

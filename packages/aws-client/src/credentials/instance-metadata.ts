@@ -1,0 +1,22 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+
+import type { CredentialSource } from '../credentials.js';
+
+/**
+ * The role of the EC2 instance, from the instance metadata service, version 2. Nothing says beforehand
+ * whether this is such an instance: where nobody answers, the source is not configured.
+ */
+export function instanceMetadata(): CredentialSource {
+  // Kept, because it goes on with the credentials it had while the service does not answer.
+  let provider: AwsCredentialIdentityProvider | undefined;
+  return {
+    name: 'EC2 instance metadata',
+    async find() {
+      if (process.env.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true') return undefined;
+      const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
+      // Version 1 answers whoever can make the instance send a GET.
+      const asked = (provider ??= fromInstanceMetadata({ ec2MetadataV1Disabled: true }));
+      return asked().catch(() => undefined);
+    },
+  };
+}
