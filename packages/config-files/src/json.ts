@@ -1,0 +1,27 @@
+import type { Properties } from '@password-decrypter/core';
+import { parse } from 'lossless-json';
+
+import { propertiesOf, type Nested } from './nested.js';
+import { lineAt, type Origin } from './origin.js';
+
+/** JSON; a number is the text that stands there, to the last digit. */
+export function parseJson(text: string, origin: Origin): Properties {
+  return propertiesOf(parseNested(text, origin), origin);
+}
+
+function parseNested(text: string, origin: Origin): Nested {
+  try {
+    return parse(text) as Nested;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    // Of the message only the number at the end is taken: the rest quotes the text.
+    const position = / at position (\d+)$/.exec(message)?.[1];
+    throw origin.error({
+      line: position === undefined ? undefined : lineAt(text, Number(position)),
+      reason: message.startsWith('Duplicate key')
+        ? 'a name is there twice in one object.'
+        : 'this is not JSON, or it is nested too deeply.',
+      hint: 'Check quotes, commas and braces; JSON has no comments.',
+    });
+  }
+}

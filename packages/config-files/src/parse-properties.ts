@@ -1,0 +1,42 @@
+import type { Properties } from '@password-decrypter/core';
+
+import { parseAtlassianXml } from './atlassian-xml.js';
+import { parseEnv } from './environment.js';
+import { parseJavaProperties } from './java-properties.js';
+import { parseJson } from './json.js';
+import { Origin } from './origin.js';
+import { parseYaml } from './yaml.js';
+
+const parsers = {
+  'atlassian-xml': parseAtlassianXml,
+  properties: parseJavaProperties,
+  json: parseJson,
+  yaml: parseYaml,
+  env: parseEnv,
+} as const satisfies Record<string, (text: string, origin: Origin) => Properties>;
+
+export type PropertiesFormat = keyof typeof parsers;
+
+/** The formats that {@link parseProperties} understands. */
+export const propertiesFormats: readonly PropertiesFormat[] = [
+  'atlassian-xml',
+  'properties',
+  'json',
+  'yaml',
+  'env',
+];
+
+/**
+ * Parses an application's properties.
+ *
+ * @param text - what stands in the file
+ * @param options - `file` is how errors name it
+ * @throws ConfigFileError with line, where known, and reason; never with content
+ */
+export function parseProperties(
+  text: string,
+  format: PropertiesFormat,
+  { file = `The ${format} text` }: { readonly file?: string } = {},
+): Properties {
+  return parsers[format](text.replace(/^\uFEFF/, ''), new Origin(file));
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect } from 'chai';
+import { parseProperties } from '@password-decrypter/config-files';
+
+import { canary, refusal } from './support.js';
+
+const document = (inner: string) => `<?xml version="1.0" encoding="UTF-8"?>
+<confluence-configuration>
+  <setupStep>complete</setupStep>
+  <properties>
+    ${inner}
+  </properties>
+</confluence-configuration>
+`;
+const parse = (inner: string) => parseProperties(document(inner), 'atlassian-xml');
+
+describe('confluence.cfg.xml', () => {
+  it('gives each property as Atlassian writes it', () => {
+    const coordinates =
+      '{"region":"ap-southeast-2","secretId":"mySecretId", "secretPointer": "/password"}';
+    const properties = parse(`
+      <property name="jdbc.password.decrypter.classname">com.atlassian.secrets.store.aws.AwsSecretsManagerStore</property>
+      <property name="hibernate.connection.password">${coordinates}</property>
+      <property name="hibernate.c3p0.max_size">060</property>
+      <property name="empty"/>`);
+    expect(properties).to.deep.equal({
+      'jdbc.password.decrypter.classname': 'com.atlassian.secrets.store.aws.AwsSecretsManagerStore',
+      'hibernate.connection.password': coordinates,
+      'hibernate.c3p0.max_size': '060',
+      empty: '',
+    });
+  });
+
+  it('understands references and CDATA, and leaves blanks and numbers as they are', () => {
+    const properties = parse(`
+      <property name="a"> &quot;&lt;&#65;&#x42;&amp;amp; </property>
+      <property name="b"><![CDATA[<&amp;>]]>&gt;</property>
+      <property name="c">1e5<!-- not this --></property>
+      <property name="d&amp;e">x</property>`);
+    expect(properties).to.deep.equal({ a: ' "<AB&amp; ', b: '<&amp;>>', c: '1e5', 'd&e': 'x' });
+  });
+
+  it('whatever a password is, it comes back', () => {
+    const references: Record<string, string> = {
+      '&': '&amp;',
+      '<': '&lt;',
+      '>': '&gt;',
+      '"': '&quot;',
+    };
+    const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => references[char] ?? char);
+    const character = fc.constantFrom(...'aé€😀 &<>"\'{}[]:;\\/=#%]0'.split(/(?:)/u));
+    const password = fc.string({ unit: character });
+    fc.assert(
+      fc.property(password, (text) => {
+        expect(parse(`<property name="p">${escaped(text)}</property>`)).to.deep.equal({ p: text });
+      }),
+    );
+  });
+
+  it('a DOCTYPE is refused, wherever it is', () => {
+    const evil = `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/${canary}">]>`;
+    const error = refusal(`<?xml version="1.0"?>\n${evil}<x>&a;</x>`, 'atlassian-xml');
+    expect(error.message).to.equal('app.conf, line 2: a DOCTYPE is not allowed.');
+    parse('<property name="p"><![CDATA[<!DOCTYPE x>]]></property>');
+  });
+
+  it('an unknown reference is refused by its line', () => {
+    for (const bad of [`&${canary};`, 'a & b', '&', '&#xZZ;']) {
+      const error = refusal(document(`\n<property name="p">${bad}</property>`), 'atlassian-xml');
+      expect(error.message).to.include('app.conf, line 6: ').and.to.include('"&"');
+    }
+  });
+
+  it('what is not well-formed is refused by its line', () => {
+    for (const bad of [
+      `<property name="p">${canary}</propert>`,
+      `<property name="p">${canary}`,
+      `<property name="p" ${canary}>x</property>`,
+    ]) {
+      expect(refusal(document(bad), 'atlassian-xml').message).to.match(
+        /^app\.conf, line \d+: this/,
+      );
+    }
+    for (const bad of ['', canary, `<a/><b>${canary}</b>`]) {
+      expect(refusal(bad, 'atlassian-xml').message).to.include('well-formed');
+    }
+  });
+
+  it('endless nesting is refused', () => {
+    const deep = `${'<a>'.repeat(10_000)}${'</a>'.repeat(10_000)}`;
+    expect(refusal(deep, 'atlassian-xml').message).to.include('nested too deeply');
+  });
+
+  it('a property without a name, with elements, or there twice is refused', () => {
+    const told = (inner: string) => refusal(document(inner), 'atlassian-xml').message;
+    expect(told(`<property>${canary}</property>`)).to.include('has no name');
+    expect(told(`<property name="p"><b>${canary}</b></property>`)).to.include('"p" has elements');
+    const twice = `<property name="p">${canary}</property>`;
+    expect(told(twice + twice)).to.include('"p" is defined twice');
+  });
+
+  it('names of object members are names like others', () => {
+    const properties = parse('<property name="__proto__">x</property>');
+    expect(Object.entries(properties)).to.deep.equal([['__proto__', 'x']]);
+    expect(Object.getPrototypeOf(properties)).to.equal(Object.prototype);
+  });
+});
