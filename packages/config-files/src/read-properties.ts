@@ -11,7 +11,7 @@ import { parseProperties, propertiesFormats, type PropertiesFormat } from './par
 
 export interface ReadOptions {
   /** The file's format; by default its name tells. */
-  readonly format?: PropertiesFormat;
+  readonly format?: PropertiesFormat | undefined;
 }
 
 /** No configuration is this long; a log file or a disk image passed by mistake is. */

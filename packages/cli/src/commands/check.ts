@@ -1,0 +1,160 @@
+/**
+ * `password-decrypter check`: the doctor. It walks the way from a file to each of its passwords and
+ * tells, step by step, what was found; where a step fails, what to do.
+ */
+
+import {
+  absentPasswords,
+  governedProperties,
+  InvalidValueError,
+  isDecrypterError,
+  type AnyDecrypterError,
+  type Decrypters,
+  type GovernedProperty,
+  type Properties,
+} from '@password-decrypter/core';
+import { readProperties } from '@password-decrypter/config-files';
+
+import { openDecrypters, pluginOf } from '../open-decrypters.js';
+import type { FileOptions } from '../options.js';
+import { print, printHeading, printHint, printJson, printStep } from '../report.js';
+
+interface CheckedStep {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+  readonly error?: AnyDecrypterError;
+}
+
+interface CheckedProperty {
+  readonly property: string;
+  readonly classname: string;
+  readonly ok: boolean;
+  readonly steps: readonly CheckedStep[];
+}
+
+interface Step {
+  readonly name: string;
+  readonly run: () => Promise<string>;
+}
+
+/** @returns whether every password of the file can be decrypted */
+export async function check(
+  file: string,
+  options: FileOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  await using decrypters = await openDecrypters(options);
+  const tell = options.json ? nothing : printChecked;
+  if (!options.json) printHeading(file);
+  let properties: Properties = {};
+  const read = await walk(
+    [
+      {
+        name: 'file',
+        run: async () => {
+          properties = await readProperties(file, { format: options.format });
+          return `${Object.keys(properties).length} properties`;
+        },
+      },
+      { name: 'passwords', run: async () => passwordsOf(properties) },
+    ],
+    tell,
+  );
+  const checked: CheckedProperty[] = [];
+  for (const governed of allOk(read) ? governedProperties(properties) : []) {
+    const { property, classname } = governed;
+    if (!options.json) {
+      print('');
+      printHeading(property);
+    }
+    const steps = await walk(stepsTo(governed, decrypters, signal), tell);
+    checked.push({ property, classname, ok: allOk(steps), steps });
+  }
+  const ok = allOk(read) && checked.every((property) => property.ok);
+  if (options.json) printJson({ ok, file, steps: read, properties: checked });
+  return ok;
+}
+
+/** Takes the steps in order, up to the first that fails. */
+async function walk(
+  steps: Iterable<Step> | AsyncIterable<Step>,
+  tell: (step: CheckedStep) => void,
+): Promise<readonly CheckedStep[]> {
+  const checked: CheckedStep[] = [];
+  const add = (step: CheckedStep) => {
+    checked.push(step);
+    tell(step);
+  };
+  for await (const { name, run } of steps) {
+    try {
+      add({ name, ok: true, detail: await run() });
+    } catch (error) {
+      if (!isDecrypterError(error)) throw error;
+      add({ name, ok: false, error });
+      break;
+    }
+  }
+  return checked;
+}
+
+/** Which passwords the file has, and that none of them is missing. */
+function passwordsOf(properties: Properties): string {
+  const [absent] = absentPasswords(properties);
+  if (absent !== undefined) {
+    throw new InvalidValueError(
+      `${absent}.decrypter.classname is set, but there is no property ${absent}.`,
+      { property: absent, hint: `Add the property ${absent}, or correct its name.` },
+    );
+  }
+  const names = governedProperties(properties).map(({ property }) => property);
+  if (names.length > 0) return names.join(', ');
+  throw new InvalidValueError(
+    'No property names a decrypter: every password is used as it stands.',
+    {
+      hint: 'To have jdbc.password decrypted, add the property jdbc.password.decrypter.classname; "password-decrypter list" shows what it may be.',
+    },
+  );
+}
+
+/** From a password property to its password. */
+async function* stepsTo(
+  { property, classname, value }: GovernedProperty,
+  decrypters: Decrypters,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
+  yield {
+    name: 'decrypter',
+    run: async () => {
+      await decrypters.select(classname);
+      return `${classname} (${pluginOf(decrypters, classname)})`;
+    },
+  };
+  if (value === '') {
+    yield { name: 'password', run: async () => 'empty: it is never sent to a decrypter' };
+    return;
+  }
+  const steps = await decrypters.explain(classname, value);
+  for (const { name, run } of steps) yield { name, run: () => run({ signal }) };
+  if (steps.length > 0) return;
+  yield {
+    name: 'password',
+    run: async () => {
+      await decrypters.decrypt(classname, value, { signal });
+      return `${property} can be decrypted`;
+    },
+  };
+}
+
+function allOk(steps: readonly CheckedStep[]): boolean {
+  return steps.every(({ ok }) => ok);
+}
+
+function printChecked({ name, ok, detail, error }: CheckedStep): void {
+  printStep(ok, name, error === undefined ? (detail ?? '') : `${error.message} (${error.code})`);
+  if (error !== undefined) printHint(error.hint);
+}
+
+function nothing(): void {
+  // Everything is told at the end.
+}

@@ -1,0 +1,68 @@
+/** The options that every command takes, and what they turn into. */
+
+import { propertiesFormats, type PropertiesFormat } from '@password-decrypter/config-files';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import ms, { type StringValue } from 'ms';
+
+/** The command was not understood: exit code 2. */
+export class UsageError extends Error {}
+
+export interface SharedOptions {
+  readonly plugin?: readonly string[];
+  readonly define?: readonly string[];
+  /** In milliseconds. */
+  readonly timeout?: number;
+  readonly json?: true;
+  readonly debug?: true;
+}
+
+export interface FileOptions extends SharedOptions {
+  readonly format?: PropertiesFormat;
+}
+
+export function withSharedOptions(command: Command): Command {
+  return command
+    .option('--plugin <package>', 'add the decrypters of an npm package; may be repeated', repeated)
+    .option(
+      '-D, --define <key=value>',
+      'a system property, such as -Daws.accessKeyId=…; may be repeated',
+      repeated,
+    )
+    .option('--timeout <time>', 'how long one backend call may take, such as 5s', timeLimit)
+    .option('--json', 'print the result as JSON')
+    .option('--debug', 'print the stack of an error');
+}
+
+export function withFileOptions(command: Command): Command {
+  const format = new Option('--format <format>', 'the format, where the name does not tell');
+  return withSharedOptions(command)
+    .argument('<file>', 'confluence.cfg.xml, .properties, JSON, YAML or .env')
+    .addOption(format.choices(propertiesFormats));
+}
+
+/** Said without the argument: it may hold a secret key. */
+export function systemProperties(
+  definitions: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    definitions.map((definition) => {
+      const separator = definition.indexOf('=');
+      if (separator < 1) throw new UsageError('-D takes key=value, such as -Daws.accessKeyId=…');
+      return [definition.slice(0, separator), definition.slice(separator + 1)] as const;
+    }),
+  );
+}
+
+function repeated(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+function timeLimit(time: string): number {
+  const limitMs = isDuration(time) ? ms(time) : 0;
+  if (limitMs > 0) return limitMs;
+  throw new InvalidArgumentError('Write a number with a unit, such as 500ms, 5s or 1m.');
+}
+
+function isDuration(time: string): time is StringValue {
+  return /^\d+(?:\.\d+)?(?:ms|s|m|h)$/.test(time);
+}
