@@ -1,0 +1,99 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+import * as core from '@password-decrypter/core';
+import { startAwsEmulator, type AwsEmulator } from '@password-decrypter/aws-emulator';
+
+import { environmentOf, root, run, runTypeScript } from './support.js';
+
+const region = 'ap-southeast-2';
+
+/** Every page that people read, the names relative to the root. */
+const packages = await readdir(join(root, 'packages'));
+const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...docs.map((name) => `docs/${name}`),
+  ...packages.map((name) => `packages/${name}/README.md`),
+];
+
+async function blocks(page: string, language: string): Promise<string[]> {
+  const markdown = await readFile(join(root, page), 'utf8');
+  const fence = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm');
+  return [...markdown.matchAll(fence)].map(([, code = '']) => code);
+}
+
+describe('documentation', () => {
+  let aws: AwsEmulator;
+
+  before(async () => {
+    aws = await startAwsEmulator();
+    const value = JSON.stringify({ username: 'app', password: 'correct-horse-battery-staple' });
+    aws.secrets.put({ region, name: 'mySecretId', value });
+    aws.parameters.put({ region, name: '/app/db/password', value: 's3cret' });
+  });
+  after(() => aws.close());
+
+  it('each package has a README with a snippet', async () => {
+    for (const name of packages) {
+      const page = `packages/${name}/README.md`;
+      const found = [...(await blocks(page, 'ts')), ...(await blocks(page, 'sh'))];
+      expect(found, page).not.to.be.empty;
+    }
+  });
+
+  for (const page of pages) {
+    it(`each snippet of ${page} runs, and prints what it says`, async () => {
+      for (const snippet of await blocks(page, 'ts')) {
+        const said = [...snippet.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(
+          ([, text]) => text,
+        );
+        const { exitCode, stdout, stderr } = await runTypeScript(snippet, {
+          env: environmentOf(aws),
+        });
+        expect({ exitCode, stderr }, snippet).to.deep.equal({ exitCode: 0, stderr: '' });
+        expect(stdout.split('\n').slice(0, -1), snippet).to.deep.equal(said);
+      }
+    });
+  }
+
+  it('the output that the README shows is what npm start prints', async () => {
+    const [shown] = await blocks('README.md', 'text');
+    const demo = join(root, 'examples/confluence/demo.js');
+    const { exitCode, stdout, stderr } = await run(process.execPath, [demo], {
+      env: environmentOf(aws),
+    });
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: '' });
+    expect(stdout).to.equal(shown);
+  });
+
+  it('each link of each page leads to a file that is there', async () => {
+    for (const page of pages) {
+      const markdown = await readFile(join(root, page), 'utf8');
+      for (const [, target = ''] of markdown.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        const folder = target.replace(/[^/]*$/, '');
+        const name = target.slice(folder.length);
+        const there = await readdir(join(root, page, '..', folder));
+        expect(there, `${page}: ${target}`).to.include(name === '' ? there[0] : name);
+      }
+    }
+  });
+
+  it('every error code is documented, and every documented code exists', async () => {
+    const codes = Object.values(core).flatMap((exported) => {
+      if (typeof exported !== 'function' || !(exported.prototype instanceof core.DecrypterError)) {
+        return [];
+      }
+      const error: unknown = Reflect.construct(
+        exported,
+        exported === core.UnresolvedPropertiesError ? [[]] : ['', { hint: '' }],
+      );
+      return error instanceof core.DecrypterError ? [error.code] : [];
+    });
+    const page = await readFile(join(root, 'docs/errors.md'), 'utf8');
+    const documented = [...page.matchAll(/^\| `\w+` +\| `(\w+)`/gm)].map(([, code]) => code);
+    expect(documented.sort()).to.deep.equal(codes.sort());
+  });
+});
