@@ -55,7 +55,7 @@ describe('signatures', () => {
     client.middlewareStack.add(
       (next) => (args) => {
         const { request } = args as { request: { body: Uint8Array } };
-        request.body = Buffer.from(Buffer.from(request.body).toString().replace('db', 'xy'));
+        request.body = Buffer.from(new TextDecoder().decode(request.body).replace('db', 'xy'));
         return next(args);
       },
       { step: 'finalizeRequest', priority: 'low' },
