@@ -22,7 +22,11 @@ export interface FileOptions extends SharedOptions {
 
 export function withSharedOptions(command: Command): Command {
   return command
-    .option('--plugin <package>', 'add the decrypters of an npm package; may be repeated', repeated)
+    .option(
+      '--plugin <package>',
+      'add the decrypters of an npm package, and allow the file to name it; "@scope/*" allows a scope; may be repeated',
+      repeated,
+    )
     .option(
       '-D, --define <key=value>',
       'a system property, such as -Daws.accessKeyId=…; may be repeated',

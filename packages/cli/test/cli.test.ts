@@ -81,6 +81,7 @@ describe('password-decrypter', () => {
       const steps = [...stdout.matchAll(/^ {2}✓ (\w+)/gm)].map(([, name]) => name);
       expect(steps).to.deep.equal([
         'file',
+        'plugins',
         'passwords',
         'decrypter',
         'coordinates',
@@ -262,6 +263,22 @@ describe('password-decrypter', () => {
       expect(stdout).to.equal('secret\n');
     });
 
+    it('loads what the file names, where --plugin allows it', async () => {
+      const name = await installed('reversed-decrypter', reversed);
+      const path = await file({
+        'password.decrypter.plugins': [name],
+        'p.decrypter.classname': 'ReversedDecrypter',
+        p: 'terces',
+      });
+      const allowed = ['decrypt', path, '--reveal', '--plugin', name];
+      expect((await run(allowed, { cwd: folder })).stdout).to.equal('secret\n');
+      const refused = await run(['decrypt', path, '--reveal'], { cwd: folder });
+      expect(refused.exitCode).to.equal(1);
+      expect(refused.stderr).to.include('is not allowed').and.to.include('--plugin');
+      const checked = await run(['check', path], { cwd: folder });
+      expect(checked.stdout).to.include('✗ plugins');
+    });
+
     it('what is no package, is missing, throws or is no plugin is told apart', async () => {
       await installed('broken', `throw new Error('${canary}');`);
       await installed('another', 'export default { hello: 1 };');
@@ -278,13 +295,13 @@ describe('password-decrypter', () => {
         'file:///x',
         'data:text/javascript,1',
         'node:fs',
+        'fs',
       ]) {
         expect(await told(name), name).to.include('not the name of an npm package');
       }
-      expect(await told('fs')).to.include('module of Node.js');
       expect(await told('@acme/missing')).to.include('npm install @acme/missing');
       expect(await told('broken')).to.include('throws while it is loaded');
-      expect(await told('another')).to.include('is no plugin');
+      expect(await told('another')).to.include('has no "name"');
     });
   });
 

@@ -208,7 +208,9 @@ export class Decrypters implements AsyncDisposable {
       decrypter = await definition.create(this.#container);
     } catch (error) {
       if (isDecrypterError(error)) throw sealedError(error, '', name);
-      throw notCreated(definition, `could not be created${reasonOf(error)}`);
+      throw isForeignlyDecorated(error)
+        ? foreignlyDecorated(definition)
+        : notCreated(definition, `could not be created${reasonOf(error)}`);
     }
     if (!isDecrypter(decrypter)) throw notCreated(definition, 'has no method "decrypt"');
     const layered = coalesced(traced(this.#limited(decrypter, name), name));
@@ -264,6 +266,21 @@ function notCreated(definition: RegisteredDecrypter, what: string): DecrypterNot
     classname: definition.classname,
     hint: `Check that ${definition.plugin} and what it depends on are installed in versions that fit; if they are, tell its author.`,
   });
+}
+
+/** tsyringe keeps what its decorators say in each copy of its own. */
+function isForeignlyDecorated(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('TypeInfo not known');
+}
+
+function foreignlyDecorated({ classname, plugin }: RegisteredDecrypter): DecrypterNotLoadedError {
+  return new DecrypterNotLoadedError(
+    `The decrypter ${classname} could not be created: a class of ${plugin} has no decorator, or that of another copy of tsyringe.`,
+    {
+      classname,
+      hint: `In ${plugin}, @injectable() and @inject() must come from @password-decrypter/core, as a peer dependency; "npm ls tsyringe" shows where there are two copies.`,
+    },
+  );
 }
 
 /** Only an error's code is quoted, and only where it looks like one. */

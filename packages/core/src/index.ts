@@ -6,6 +6,8 @@ export type {
   ExplainedStep,
   SelectedDecrypter,
 } from './decrypters.js';
+export { loadPlugins, pluginNames, pluginsProperty } from './load-plugins.js';
+export type { LoadPluginsOptions } from './load-plugins.js';
 export { governedProperties, absentPasswords } from './governed-properties.js';
 export type { GovernedProperty, Properties } from './governed-properties.js';
 export type { RegisteredDecrypter } from './registry.js';
@@ -40,7 +42,7 @@ export type {
   ExplanationStep,
   PasswordDecrypter,
 } from './password-decrypter.js';
-export { definePlugin } from './plugin.js';
+export { contractVersion, definePlugin } from './plugin.js';
 export type { DecrypterDefinition, DecrypterPlugin } from './plugin.js';
 export { container, inject, injectable, Lifecycle, provideDefault } from './injection.js';
 export type { DependencyContainer, InjectionToken } from './injection.js';

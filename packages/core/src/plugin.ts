@@ -19,17 +19,25 @@ export interface DecrypterDefinition {
   ) => PasswordDecrypter | Promise<PasswordDecrypter>;
 }
 
+/**
+ * The version of the contract between core and plugins. It changes only where a plugin that was
+ * right would no longer be.
+ */
+export const contractVersion = 1;
+
 /** What the default export of a plugin package is. It should be light to import. */
 export interface DecrypterPlugin {
   /** The npm package. */
   readonly name: string;
+  /** The version of the contract that the plugin was written for; {@link definePlugin} fills it in. */
+  readonly contract?: number;
   readonly decrypters: readonly DecrypterDefinition[];
   /** Registers defaults for what its decrypters inject; see {@link provideDefault}. */
   readonly register?: (container: DependencyContainer) => void;
 }
 
 /**
- * Types a plugin where it is written; returns it unchanged.
+ * Types a plugin where it is written, and adds the version of the contract.
  *
  * @example
  * ```ts
@@ -45,6 +53,8 @@ export interface DecrypterPlugin {
  * });
  * ```
  */
-export function definePlugin<const Plugin extends DecrypterPlugin>(plugin: Plugin): Plugin {
-  return plugin;
+export function definePlugin<const Plugin extends DecrypterPlugin>(
+  plugin: Plugin,
+): Plugin & Required<Pick<DecrypterPlugin, 'contract'>> {
+  return { contract: contractVersion, ...plugin };
 }

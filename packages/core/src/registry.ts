@@ -5,6 +5,7 @@
 
 import { DecrypterNotLoadedError, UnknownDecrypterError } from './errors.js';
 import { nearestName } from './nearest-name.js';
+import { defectOf } from './plugin-shape.js';
 import type { DecrypterDefinition, DecrypterPlugin } from './plugin.js';
 import { quoted } from './quoted.js';
 
@@ -20,7 +21,8 @@ export class Registry {
 
   /** @throws DecrypterNotLoadedError where a plugin is malformed or a name is taken twice */
   constructor(plugins: readonly DecrypterPlugin[]) {
-    this.definitions = plugins.flatMap((plugin, index) => {
+    // The same plugin listed twice, say by the application and by its configuration, is one.
+    this.definitions = [...new Set(plugins)].flatMap((plugin, index) => {
       assertPlugin(plugin, index);
       return plugin.decrypters.map((definition) => ({ ...definition, plugin: plugin.name }));
     });
@@ -63,34 +65,15 @@ export class Registry {
 function assertPlugin(plugin: unknown, index: number): asserts plugin is DecrypterPlugin {
   const defect = defectOf(plugin);
   if (defect === undefined) return;
-  const name = isRecord(plugin) && typeof plugin.name === 'string' ? quoted(plugin.name) : '';
-  throw new DecrypterNotLoadedError(`plugins[${index}] ${name}`.trimEnd() + ` ${defect}.`, {
-    hint: 'Pass the default export of a plugin package; its author checks it with definePlugin.',
-  });
+  const name = hasName(plugin) ? ` ${quoted(plugin.name)}` : '';
+  throw new DecrypterNotLoadedError(`plugins[${index}]${name} ${defect.what}.`, defect);
 }
 
-function defectOf(plugin: unknown): string | undefined {
-  if (!isRecord(plugin)) return 'is not a plugin object';
-  if (!isName(plugin.name)) return 'has no "name"';
-  if (!Array.isArray(plugin.decrypters)) return 'has no list of "decrypters"';
-  if (plugin.register !== undefined && typeof plugin.register !== 'function') {
-    return 'has a "register" that is not a function';
-  }
-  for (const definition of plugin.decrypters as readonly unknown[]) {
-    if (!isRecord(definition)) return 'has a decrypter that is not an object';
-    if (!isName(definition.classname)) return 'has a decrypter without "classname"';
-    if (typeof definition.summary !== 'string') return 'has a decrypter without "summary"';
-    if (typeof definition.create !== 'function') return 'has a decrypter without "create"';
-    const { aliases = [] } = definition;
-    if (!Array.isArray(aliases) || !aliases.every(isName)) return 'has "aliases" that are no names';
-  }
-  return undefined;
-}
-
-function isRecord(thing: unknown): thing is Record<string, unknown> {
-  return typeof thing === 'object' && thing !== null;
-}
-
-function isName(thing: unknown): thing is string {
-  return typeof thing === 'string' && thing !== '';
+function hasName(plugin: unknown): plugin is { readonly name: string } {
+  return (
+    typeof plugin === 'object' &&
+    plugin !== null &&
+    'name' in plugin &&
+    typeof plugin.name === 'string'
+  );
 }

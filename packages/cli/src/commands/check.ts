@@ -17,7 +17,7 @@ import { readProperties } from '@password-decrypter/config-files';
 
 import { openDecrypters, pluginOf } from '../open-decrypters.js';
 import type { FileOptions } from '../options.js';
-import { print, printHeading, printHint, printJson, printStep } from '../report.js';
+import { printHeading, printHint, printJson, printStep } from '../report.js';
 
 interface CheckedStep {
   readonly name: string;
@@ -44,36 +44,51 @@ export async function check(
   options: FileOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
-  await using decrypters = await openDecrypters(options);
-  const tell = options.json ? nothing : printChecked;
-  if (!options.json) printHeading(file);
-  let properties: Properties = {};
-  const read = await walk(
-    [
-      {
-        name: 'file',
-        run: async () => {
-          properties = await readProperties(file, { format: options.format });
-          return `${Object.keys(properties).length} properties`;
-        },
-      },
-      { name: 'passwords', run: async () => passwordsOf(properties) },
-    ],
-    tell,
-  );
+  const printed = options.json !== true;
+  const tell = printed ? printChecked : nothing;
+  if (printed) printHeading(file);
+  const found: Found = { properties: {}, decrypters: undefined };
+  const read = await walk(stepsInto(file, options, found), tell);
   const checked: CheckedProperty[] = [];
-  for (const governed of allOk(read) ? governedProperties(properties) : []) {
-    const { property, classname } = governed;
-    if (!options.json) {
-      print('');
-      printHeading(property);
+  await using decrypters = found.decrypters;
+  if (decrypters !== undefined && allOk(read)) {
+    for (const governed of governedProperties(found.properties)) {
+      const { property, classname } = governed;
+      if (printed) printHeading(`\n${property}`);
+      const steps = await walk(stepsTo(governed, decrypters, signal), tell);
+      checked.push({ property, classname, ok: allOk(steps), steps });
     }
-    const steps = await walk(stepsTo(governed, decrypters, signal), tell);
-    checked.push({ property, classname, ok: allOk(steps), steps });
   }
   const ok = allOk(read) && checked.every((property) => property.ok);
-  if (options.json) printJson({ ok, file, steps: read, properties: checked });
+  if (!printed) printJson({ ok, file, steps: read, properties: checked });
   return ok;
+}
+
+/** What the first steps find for those after them. */
+interface Found {
+  properties: Properties;
+  decrypters: Decrypters | undefined;
+}
+
+/** From a file's name to the passwords in it. */
+function stepsInto(file: string, options: FileOptions, found: Found): readonly Step[] {
+  return [
+    {
+      name: 'file',
+      run: async () => {
+        found.properties = await readProperties(file, { format: options.format });
+        return `${Object.keys(found.properties).length} properties`;
+      },
+    },
+    {
+      name: 'plugins',
+      run: async () => {
+        found.decrypters = await openDecrypters(options, found.properties);
+        return `${found.decrypters.definitions.length} decrypters`;
+      },
+    },
+    { name: 'passwords', run: async () => passwordsOf(found.properties) },
+  ];
 }
 
 /** Takes the steps in order, up to the first that fails. */

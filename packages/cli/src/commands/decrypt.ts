@@ -24,8 +24,8 @@ export async function decrypt(
   options: DecryptOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  await using decrypters = await openDecrypters(options);
   const properties = await readProperties(file, { format: options.format });
+  await using decrypters = await openDecrypters(options, properties);
   const { property, classname, value } = chosen(properties, options.property);
   const own = { [property]: value, [`${property}.decrypter.classname`]: classname };
   const password = (await decrypters.resolve(own, { signal }))[property];
