@@ -11,6 +11,7 @@ const floors = {
   'aws-emulator': [],
   'aws-client': ['core'],
   'config-files': ['core'],
+  testkit: ['core'],
   plaintext: ['core'],
   'aws-secrets-manager': ['core', 'aws-client'],
   'aws-ssm': ['core', 'aws-client'],

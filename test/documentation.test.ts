@@ -54,6 +54,8 @@ describe('documentation', () => {
           env: environmentOf(aws),
         });
         expect({ exitCode, stderr }, snippet).to.deep.equal({ exitCode: 0, stderr: '' });
+        // A snippet that is itself a test prints as its runner does.
+        if (snippet.includes("from 'node:test'")) continue;
         expect(stdout.split('\n').slice(0, -1), snippet).to.deep.equal(said);
       }
     });

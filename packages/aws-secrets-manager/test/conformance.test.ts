@@ -1,0 +1,49 @@
+import { container } from '@password-decrypter/core';
+import { AwsCredentials, AwsEndpoint } from '@password-decrypter/aws-client';
+import awsSecretsManager from '@password-decrypter/aws-secrets-manager';
+import { startAwsEmulator } from '@password-decrypter/aws-emulator';
+import { conformance, createRawDecrypter, type Harness } from '@password-decrypter/testkit';
+
+const region = 'eu-west-1';
+const action = 'secretsmanager:GetSecretValue';
+
+async function start(): Promise<Harness> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const aws = await startAwsEmulator();
+  const application = container.createChildContainer();
+  application.register(AwsCredentials, { useValue: () => Promise.resolve(aws.defaultAccessKey) });
+  application.register(AwsEndpoint, { useValue: aws.url });
+  const raw = await createRawDecrypter(
+    awsSecretsManager,
+    'AwsSecretsManagerDecrypter',
+    application,
+  );
+  let count = 0;
+  const nameIn = (value: string) => (JSON.parse(value) as { secretId: string }).secretId;
+  return {
+    decrypter: raw.decrypter,
+    async put(secret) {
+      const name = `secret-${++count}`;
+      aws.secrets.put({ region, name, value: secret });
+      return JSON.stringify({ region, secretId: name });
+    },
+    async update(value, secret) {
+      aws.secrets.put({ region, name: nameIn(value), value: secret });
+    },
+    async delete(value) {
+      aws.secrets.delete({ region, name: nameIn(value) });
+    },
+    break: async () => aws.faults.next(action, 'error', { times: Infinity }),
+    mend: async () => aws.faults.clear(),
+    stall: async () => aws.faults.next(action, 'slow', { times: Infinity, delayMs: 3_600_000 }),
+    calls: () => aws.calls.total,
+    async [Symbol.asyncDispose]() {
+      await raw[Symbol.asyncDispose]();
+      await aws.close();
+    },
+  };
+}
+
+describe('AwsSecretsManagerDecrypter keeps the contract', () => {
+  for (const { name, run } of conformance(start, { longestSecretBytes: 65_536 })) it(name, run);
+});
