@@ -12,6 +12,7 @@ const floors = {
   'aws-client': ['core'],
   'config-files': ['core'],
   testkit: ['core'],
+  'create-password-decrypter-plugin': [],
   plaintext: ['core'],
   'aws-secrets-manager': ['core', 'aws-client'],
   'aws-ssm': ['core', 'aws-client'],
@@ -53,7 +54,7 @@ function floorRules(name, below) {
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'coverage/', 'node_modules/'] },
+  { ignores: ['**/dist/', 'coverage/', 'node_modules/', 'packages/*/template/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
