@@ -24,7 +24,8 @@ describe('the packed packages', function () {
     folder = await mkdtemp(join(tmpdir(), 'packed-'));
     aws = await startAwsEmulator();
     aws.secrets.put({ region, name: 'db', value: '{"password":"s3cret"}' });
-    tarballs = await pack(root, '--workspaces');
+    const packages = await readdir(join(root, 'packages'));
+    tarballs = await pack(root, ...packages.map((name) => `--workspace=packages/${name}`));
     for (const version of versions) binaries.set(version, await nodeBinary(version));
   });
 
