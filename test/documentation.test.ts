@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
+import { parseProperties } from '@password-decrypter/config-files';
 import * as core from '@password-decrypter/core';
 import { startAwsEmulator, type AwsEmulator } from '@password-decrypter/aws-emulator';
 
@@ -60,6 +61,26 @@ describe('documentation', () => {
       }
     });
   }
+
+  it('docs/configuration.md says the same in each format', async () => {
+    const formats = {
+      xml: 'atlassian-xml',
+      properties: 'properties',
+      json: 'json',
+      yaml: 'yaml',
+      env: 'env',
+    } as const;
+    for (const [language, format] of Object.entries(formats)) {
+      const [text = ''] = await blocks('docs/configuration.md', language);
+      const properties = { ...parseProperties(text, format) };
+      expect(properties, format).to.include({
+        'db.user': 'app',
+        'db.password.decrypter.classname': 'AwsSsmDecrypter',
+        'db.password': '{"region":"ap-southeast-2","parameterName":"/app/db/password"}',
+      });
+      expect(core.pluginNames(properties)).to.deep.equal(['@acme/my-vault', '@acme/another']);
+    }
+  });
 
   it('the output that the README shows is what npm start prints', async () => {
     const [shown] = await blocks('README.md', 'text');
