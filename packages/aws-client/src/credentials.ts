@@ -35,12 +35,12 @@ export interface CredentialSource {
 }
 
 /** Credentials that remember where they were found. */
-export interface SourcedCredentials extends AwsCredentialIdentity {
+interface SourcedCredentials extends AwsCredentialIdentity {
   readonly source: string;
 }
 
 /** The six sources, in order. */
-export function credentialSources(properties: AwsSystemProperties): readonly CredentialSource[] {
+function credentialSources(properties: AwsSystemProperties): readonly CredentialSource[] {
   return [
     environmentVariables(),
     systemProperties(properties),

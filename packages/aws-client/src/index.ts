@@ -1,13 +1,13 @@
 /** For applications: what they may decide instead of us. */
 export { AwsCredentials, AwsEndpoint, AwsRequestHandler, AwsSystemProperties } from './tokens.js';
-export { credentialSources, documentedCredentials } from './credentials.js';
+export { documentedCredentials } from './credentials.js';
 
 /** For plugins of AWS services. */
 export { provideAwsDefaults } from './credentials.js';
 export { AwsClientSettings, ClientsByLocation } from './clients.js';
 export type { AwsClientConfiguration, Destroyable } from './clients.js';
 export { arnRegion, awsLocation } from './location.js';
-export type { AwsLocation } from './location.js';
+export type { AwsLocation, LocatingCoordinates } from './location.js';
 export { translateAwsError } from './aws-errors.js';
 export type { AwsRequest } from './aws-errors.js';
 export { explainAwsSecret } from './explanation.js';

@@ -8,7 +8,8 @@ export interface AwsLocation {
   readonly endpoint?: string;
 }
 
-interface LocatingCoordinates {
+/** The coordinates that say where. */
+export interface LocatingCoordinates {
   readonly region?: string;
   readonly endpointOverride?: string;
 }

@@ -17,9 +17,9 @@ import { accountId, Identities, type AccessKey } from './identities.js';
 import { InstanceMetadata } from './instance-metadata.js';
 import type { Reply } from './reply.js';
 import { route, type JsonService, type Route, type Services } from './router.js';
-import { SecretsManager } from './secrets-manager.js';
+import { SecretsManager, type SecretToDelete, type SecretToPut } from './secrets-manager.js';
 import type { WireRequest } from './signature.js';
-import { ParameterStore } from './ssm.js';
+import { ParameterStore, type ParameterToDelete, type ParameterToPut } from './ssm.js';
 import { SecurityTokenService } from './sts.js';
 
 /** What {@link startAwsEmulator} takes. */
@@ -28,6 +28,18 @@ export interface AwsEmulatorOptions {
   readonly port?: number;
   /** How long credentials from the metadata services hold, in seconds; 6 hours by default. */
   readonly metadataCredentialsSeconds?: number;
+}
+
+/** Secrets Manager from behind, without a call over the wire. */
+export interface EmulatedSecrets {
+  put(secret: SecretToPut): { readonly arn: string; readonly versionId: string };
+  delete(secret: SecretToDelete): void;
+}
+
+/** Parameter Store from behind, without a call over the wire. */
+export interface EmulatedParameters {
+  put(parameter: ParameterToPut): { readonly arn: string; readonly version: number };
+  delete(parameter: ParameterToDelete): void;
 }
 
 const everything = [{ action: '*', resource: '*' }];
@@ -52,9 +64,9 @@ export async function startAwsEmulator(options: AwsEmulatorOptions = {}): Promis
 /** A running emulator; see {@link startAwsEmulator}. */
 export class AwsEmulator implements AsyncDisposable {
   /** Puts secrets into Secrets Manager and takes them out, without a call over the wire. */
-  readonly secrets: Pick<SecretsManager, 'put' | 'delete'>;
+  readonly secrets: EmulatedSecrets;
   /** Puts parameters into Parameter Store and takes them out, without a call over the wire. */
-  readonly parameters: Pick<ParameterStore, 'put' | 'delete'>;
+  readonly parameters: EmulatedParameters;
   /** Adds access keys and roles; without an allow list an access key may do everything. */
   readonly identities: Identities = new Identities();
   /** May do everything. */
@@ -136,7 +148,7 @@ export class AwsEmulator implements AsyncDisposable {
     };
   }
 
-  /** The part of {@link environment} that says where the services are, without credentials. */
+  /** The part of `environment` that says where the services are, without credentials. */
   get endpoints(): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: this.url,

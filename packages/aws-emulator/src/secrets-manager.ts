@@ -26,7 +26,7 @@ interface Secret {
   deletedAt: Date | undefined;
 }
 
-/** What {@link SecretsManager.put} takes. */
+/** A secret to create, or to give a new version. */
 export interface SecretToPut {
   readonly region: string;
   readonly name: string;
@@ -36,6 +36,13 @@ export interface SecretToPut {
   readonly stages?: readonly string[];
   /** A customer managed key: reading then needs `kms:Decrypt` on it. */
   readonly kmsKeyId?: string;
+}
+
+/** A secret to mark for deletion, or with `force` to take away at once. */
+export interface SecretToDelete {
+  readonly region: string;
+  readonly name: string;
+  readonly force?: boolean;
 }
 
 const batchLimit = 20;
@@ -217,12 +224,6 @@ export class SecretsManager {
     secret.deletedAt = undefined;
     return { ARN: secret.arn, Name: secret.name };
   }
-}
-
-interface SecretToDelete {
-  readonly region: string;
-  readonly name: string;
-  readonly force?: boolean;
 }
 
 function arnOf(region: string, name: string): string {

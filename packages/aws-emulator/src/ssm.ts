@@ -10,9 +10,9 @@ import { accountId } from './identities.js';
 import type { Input, JsonObject } from './input.js';
 import { epochSeconds, kmsKeyArn, type Caller, type Operation } from './service.js';
 
-const parameterTypes = ['String', 'StringList', 'SecureString'] as const;
+export type ParameterType = 'String' | 'StringList' | 'SecureString';
 
-export type ParameterType = (typeof parameterTypes)[number];
+const parameterTypes: readonly ParameterType[] = ['String', 'StringList', 'SecureString'];
 
 interface ParameterVersion {
   readonly number: number;
@@ -29,7 +29,7 @@ interface Parameter {
   kmsKeyId: string | undefined;
 }
 
-/** What {@link ParameterStore.put} takes. */
+/** A parameter to create, or to give a new version. */
 export interface ParameterToPut {
   readonly region: string;
   readonly name: string;
@@ -40,6 +40,12 @@ export interface ParameterToPut {
   readonly labels?: readonly string[];
   /** A customer managed key: reading then needs `kms:Decrypt` on it. */
   readonly kmsKeyId?: string;
+}
+
+/** A parameter to take away. */
+export interface ParameterToDelete {
+  readonly region: string;
+  readonly name: string;
 }
 
 const batchLimit = 10;
@@ -69,7 +75,7 @@ export class ParameterStore {
     return { arn: known.arn, version: version.number };
   }
 
-  delete({ region, name }: { readonly region: string; readonly name: string }): void {
+  delete({ region, name }: ParameterToDelete): void {
     this.#parameters(region).delete(name);
   }
 

@@ -7,15 +7,16 @@ import { parseJson } from './json.js';
 import { Origin } from './origin.js';
 import { parseYaml } from './yaml.js';
 
-const parsers = {
+/** How the text of a configuration is written. */
+export type PropertiesFormat = 'atlassian-xml' | 'properties' | 'json' | 'yaml' | 'env';
+
+const parsers: Readonly<Record<PropertiesFormat, (text: string, origin: Origin) => Properties>> = {
   'atlassian-xml': parseAtlassianXml,
   properties: parseJavaProperties,
   json: parseJson,
   yaml: parseYaml,
   env: parseEnv,
-} as const satisfies Record<string, (text: string, origin: Origin) => Properties>;
-
-export type PropertiesFormat = keyof typeof parsers;
+};
 
 /** The formats that {@link parseProperties} understands. */
 export const propertiesFormats: readonly PropertiesFormat[] = [

@@ -53,8 +53,6 @@ export interface DecrypterPlugin {
  * });
  * ```
  */
-export function definePlugin<const Plugin extends DecrypterPlugin>(
-  plugin: Plugin,
-): Plugin & Required<Pick<DecrypterPlugin, 'contract'>> {
+export function definePlugin(plugin: DecrypterPlugin): DecrypterPlugin {
   return { contract: contractVersion, ...plugin };
 }
