@@ -60,7 +60,7 @@ export function harnessOf(
     return {
       decrypter: make(vault),
       put: async (secret) => {
-        const id = String(vault.secrets.size);
+        const id = String(1000 + vault.secrets.size);
         vault.secrets.set(id, secret);
         return `vault:${id}`;
       },
