@@ -20,6 +20,12 @@ export interface Scaffolded {
 const template = fileURLToPath(new URL('../template', import.meta.url));
 const license = fileURLToPath(new URL('../LICENSE', import.meta.url));
 
+/** Files that npm would leave out of a package, or take for the package's own. */
+const renamed = [
+  ['_gitignore', '.gitignore'],
+  ['_package.json', 'package.json'],
+] as const;
+
 /**
  * @param name - an npm package name
  * @param folder - where to write; by default a new folder called as the package, without its scope
@@ -38,8 +44,7 @@ export async function scaffold(name: string, folder?: string): Promise<Scaffolde
   }
   await cp(template, directory, { recursive: true });
   await cp(license, join(directory, 'LICENSE'));
-  // npm leaves a file of this name out of packages.
-  await rename(join(directory, '_gitignore'), join(directory, '.gitignore'));
+  for (const [from, to] of renamed) await rename(join(directory, from), join(directory, to));
   await callBy(directory, [
     ['@acme/my-vault', name],
     ['my-vault', words.join('-')],
@@ -75,7 +80,7 @@ async function callBy(
     const text = await readFile(path, 'utf8');
     // One pass, so that a name that is put in is not replaced again.
     const pattern = new RegExp(names.map(([from]) => from).join('|'), 'g');
-    const renamed = text.replace(pattern, (from) => new Map(names).get(from) ?? from);
-    await writeFile(path, renamed);
+    const called = text.replace(pattern, (from) => new Map(names).get(from) ?? from);
+    await writeFile(path, called);
   }
 }
