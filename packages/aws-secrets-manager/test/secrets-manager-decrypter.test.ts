@@ -29,7 +29,7 @@ describe('AwsSecretsManagerDecrypter', () => {
     const application = container.createChildContainer();
     application.register(AwsCredentials, { useValue: () => Promise.resolve(credentials) });
     application.register(AwsEndpoint, { useValue: aws.url });
-    return createDecrypters({ plugins: [awsSecretsManager], container: application });
+    return createDecrypters({ plugins: [awsSecretsManager], container: application, cache: false });
   }
 
   const decrypt = (coordinates: object, by = decrypters) =>

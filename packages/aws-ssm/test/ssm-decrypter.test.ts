@@ -28,7 +28,7 @@ describe('AwsSsmDecrypter', () => {
     const application = container.createChildContainer();
     application.register(AwsCredentials, { useValue: () => Promise.resolve(credentials) });
     application.register(AwsEndpoint, { useValue: aws.url });
-    return createDecrypters({ plugins: [awsSsm], container: application });
+    return createDecrypters({ plugins: [awsSsm], container: application, cache: false });
   }
 
   const decrypt = (coordinates: object, by = decrypters) =>

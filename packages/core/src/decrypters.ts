@@ -1,9 +1,10 @@
 /**
  * The facade: the only file that makes a container and stacks the layers.
  *
- *     selected(classname) = coalesced( traced( time-limited( sealed( definition.create(container) ))))
+ *     selected(classname) = cached( coalesced( traced( time-limited( sealed( definition.create(container) )))))
  */
 
+import { disposedError } from './disposed.js';
 import {
   DecrypterError,
   DecrypterNotLoadedError,
@@ -14,15 +15,20 @@ import {
 } from './errors.js';
 import { absentPasswords, governedProperties, type Properties } from './governed-properties.js';
 import { container as rootContainer, type DependencyContainer } from './injection.js';
+import { checkedCache } from './layers/cache-options.js';
+import { Cached, type CacheOptions } from './layers/cached.js';
 import { coalesced } from './layers/coalesced.js';
+import type { LayeredDecrypter } from './layers/layer.js';
 import { sealed, sealedError } from './layers/sealed.js';
 import { timeLimited } from './layers/time-limited.js';
 import { traced } from './layers/traced.js';
+import { LivePassword } from './live-password.js';
 import type {
   ExplainingDecrypter,
   ExplanationStep,
   PasswordDecrypter,
 } from './password-decrypter.js';
+import { passwordProperty } from './password-property.js';
 import type { DecrypterPlugin } from './plugin.js';
 import { Registry, type RegisteredDecrypter } from './registry.js';
 import { warn } from './warnings.js';
@@ -35,6 +41,8 @@ export interface DecryptersOptions {
   readonly container?: DependencyContainer;
   /** How long one backend call may take, in milliseconds. 30,000 by default. */
   readonly timeLimitMs?: number;
+  /** How long passwords serve before the backend is asked again; `false` asks it every time. */
+  readonly cache?: false | CacheOptions;
 }
 
 /** What every call takes. */
@@ -75,11 +83,16 @@ export class Decrypters implements AsyncDisposable {
   readonly #container: DependencyContainer;
   readonly #registry: Registry;
   readonly #timeLimitMs: number;
+  readonly #cache: Required<CacheOptions>;
   readonly #created = new Map<RegisteredDecrypter, Promise<CreatedDecrypter>>();
+  /** By the name that was asked for: the way to a password that is known takes no step more than this. */
+  readonly #ready = new Map<string, Cached>();
+  readonly #caches: Cached[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
   #disposed = false;
 
-  constructor({ plugins, container = rootContainer, timeLimitMs }: DecryptersOptions) {
+  constructor({ plugins, container = rootContainer, timeLimitMs, cache = {} }: DecryptersOptions) {
+    this.#cache = checkedCache(cache);
     this.#timeLimitMs = checkedTimeLimit(timeLimitMs ?? defaultTimeLimitMs);
     this.#registry = new Registry(plugins);
     this.#container = container.createChildContainer();
@@ -101,10 +114,12 @@ export class Decrypters implements AsyncDisposable {
   async select(classname: string): Promise<SelectedDecrypter> {
     this.#assertOpen();
     if (classname === '') return { classname, decrypt: (value) => Promise.resolve(value) };
-    const { layered } = await this.#create(classname);
+    const { cached } = await this.#create(classname);
+    this.#ready.set(classname, cached);
     return {
       classname,
-      decrypt: (value, options) => this.#call(layered, value, options),
+      decrypt: (value, options) =>
+        this.#known(cached, value, options) ?? this.#call(cached, value, options),
     };
   }
 
@@ -112,9 +127,26 @@ export class Decrypters implements AsyncDisposable {
    * Decrypts one value. An empty value is an empty password and is never sent to a decrypter; with
    * an empty classname the value is the password.
    */
-  async decrypt(classname: string, value: string, options: CallOptions = {}): Promise<string> {
-    options.signal?.throwIfAborted();
-    return (await this.select(classname)).decrypt(value, options);
+  decrypt(classname: string, value: string, options?: CallOptions): Promise<string> {
+    const cached = this.#ready.get(classname);
+    const known = cached && this.#known(cached, value, options);
+    return known ?? this.#decrypt(classname, value, options);
+  }
+
+  /**
+   * A handle on one password over time: it stays right while the password rotates. Where no classname
+   * governs the property, its value is the password for good.
+   *
+   * @param name - the property; may be left out where the properties have one password
+   * @throws InvalidValueError where there is no such property, or no single one
+   */
+  password(properties: Properties, name?: string): LivePassword {
+    const { property, classname, value } = passwordProperty(properties, name);
+    const connect = async () => {
+      this.#assertOpen();
+      return (await this.#create(classname)).cached;
+    };
+    return new LivePassword(property, value, classname === '' ? undefined : connect);
   }
 
   /**
@@ -135,7 +167,8 @@ export class Decrypters implements AsyncDisposable {
     const results = await Promise.allSettled(
       governedProperties(properties).map(async ({ property, classname, value }) => {
         try {
-          return [property, await this.decrypt(classname, value, options)] as const;
+          const password = await this.#decrypt(classname, value, { ...options, property });
+          return [property, password] as const;
         } catch (error) {
           throw isDecrypterError(error) ? aboutProperty(error, property) : error;
         }
@@ -166,23 +199,39 @@ export class Decrypters implements AsyncDisposable {
     if (this.#disposed) return;
     this.#disposed = true;
     await Promise.allSettled([...this.#underWay, ...this.#created.values()]);
+    for (const cached of this.#caches) cached[Symbol.dispose]();
+    this.#ready.clear();
     await this.#container.dispose();
   }
 
-  #limited(decrypter: PasswordDecrypter, classname: string): PasswordDecrypter {
+  /** The password where it is known and fresh: nearly every call ends here. */
+  #known(cached: Cached, value: string, options?: CallOptions): Promise<string> | undefined {
+    return options?.signal?.aborted === true ? undefined : cached.fresh(value);
+  }
+
+  async #decrypt(classname: string, value: string, options: FacadeOptions = {}): Promise<string> {
+    options.signal?.throwIfAborted();
+    this.#assertOpen();
+    if (classname === '') return value;
+    const { cached } = await this.#create(classname);
+    this.#ready.set(classname, cached);
+    return this.#call(cached, value, options);
+  }
+
+  #limited(decrypter: PasswordDecrypter, classname: string): LayeredDecrypter {
     return timeLimited(sealed(decrypter, classname), { classname, timeLimitMs: this.#timeLimitMs });
   }
 
   async #call(
-    layered: PasswordDecrypter,
+    layered: LayeredDecrypter,
     value: string,
-    { signal = new AbortController().signal }: CallOptions = {},
+    { signal = new AbortController().signal, property }: FacadeOptions = {},
   ): Promise<string> {
     signal.throwIfAborted();
     this.#assertOpen();
     if (typeof value !== 'string') throw notAString();
     if (value === '') return '';
-    const call = layered.decrypt(value, { signal });
+    const call = layered.decrypt(value, { signal, property });
     this.#underWay.add(call);
     try {
       return await call;
@@ -214,21 +263,25 @@ export class Decrypters implements AsyncDisposable {
     }
     if (!isDecrypter(decrypter)) throw notCreated(definition, 'has no method "decrypt"');
     const layered = coalesced(traced(this.#limited(decrypter, name), name));
-    return { name, decrypter, layered };
+    const cached = new Cached(layered, name, this.#cache);
+    this.#caches.push(cached);
+    return { name, decrypter, cached };
   }
 
   #assertOpen(): void {
-    if (!this.#disposed) return;
-    throw new DecrypterNotLoadedError('These decrypters have been disposed of.', {
-      hint: 'Dispose of them when the application ends, or create new ones with createDecrypters.',
-    });
+    if (this.#disposed) throw disposedError();
   }
 }
 
 interface CreatedDecrypter {
   readonly name: string;
   readonly decrypter: PasswordDecrypter;
-  readonly layered: PasswordDecrypter;
+  readonly cached: Cached;
+}
+
+/** What a call knows beside what its caller says. */
+interface FacadeOptions extends CallOptions {
+  readonly property?: string;
 }
 
 function checkedTimeLimit(timeLimitMs: number): number {

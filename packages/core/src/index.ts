@@ -8,6 +8,9 @@ export type {
 } from './decrypters.js';
 export { loadPlugins, pluginNames, pluginsProperty } from './load-plugins.js';
 export type { LoadPluginsOptions } from './load-plugins.js';
+export { LivePassword } from './live-password.js';
+export type { GetOptions, RefreshOptions } from './live-password.js';
+export type { CacheOptions } from './layers/cached.js';
 export { governedProperties, absentPasswords } from './governed-properties.js';
 export type { GovernedProperty, Properties } from './governed-properties.js';
 export type { RegisteredDecrypter } from './registry.js';
@@ -33,6 +36,9 @@ export type { AnyDecrypterError, DecrypterErrorCode, DecrypterErrorDetails } fro
 /** For observers. */
 export { decryptChannelName } from './layers/traced.js';
 export type { DecryptEvent } from './layers/traced.js';
+export { errorChannelName, refreshChannelName, rotationChannelName } from './layers/cached.js';
+export type { ErrorEvent, RefreshEvent, RotationEvent } from './layers/cached.js';
+export type { CallReason } from './layers/layer.js';
 export { warningChannelName } from './warnings.js';
 export type { DecrypterWarning } from './warnings.js';
 

@@ -1,4 +1,4 @@
-import type { PasswordDecrypter } from '../password-decrypter.js';
+import type { LayeredDecrypter, LayerOptions } from './layer.js';
 import { untilAborted } from './until-aborted.js';
 
 interface Flight {
@@ -11,12 +11,12 @@ interface Flight {
  * One backend call however many callers ask for the same value at once. A caller who gives up leaves
  * alone; the flight is aborted when the last one has left, and the next caller starts a new one.
  */
-export function coalesced(inner: PasswordDecrypter): PasswordDecrypter {
+export function coalesced(inner: LayeredDecrypter): LayeredDecrypter {
   const flights = new Map<string, Flight>();
 
-  function depart(value: string): Flight {
+  function depart(value: string, options: LayerOptions): Flight {
     const controller = new AbortController();
-    const password = inner.decrypt(value, { signal: controller.signal });
+    const password = inner.decrypt(value, { ...options, signal: controller.signal });
     const flight: Flight = { password, controller, callers: 0 };
     flights.set(value, flight);
     const landed = () => forget(value, flight);
@@ -30,9 +30,10 @@ export function coalesced(inner: PasswordDecrypter): PasswordDecrypter {
   }
 
   return {
-    async decrypt(value, { signal }) {
+    async decrypt(value, options) {
+      const { signal } = options;
       signal.throwIfAborted();
-      const flight = flights.get(value) ?? depart(value);
+      const flight = flights.get(value) ?? depart(value, options);
       flight.callers += 1;
       try {
         return await untilAborted(flight.password, signal);

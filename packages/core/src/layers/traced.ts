@@ -1,11 +1,15 @@
 import { channel } from 'node:diagnostics_channel';
 
 import { isDecrypterError, type DecrypterErrorCode } from '../errors.js';
-import type { PasswordDecrypter } from '../password-decrypter.js';
+import type { CallReason, LayeredDecrypter } from './layer.js';
 
 /** One backend call as observers see it: who, how long, which code; never what. */
 export interface DecryptEvent {
   readonly classname: string;
+  /** The property whose password was wanted, where known. */
+  readonly property?: string | undefined;
+  /** Why the backend was called. */
+  readonly reason: CallReason;
   readonly durationMs: number;
   readonly outcome: 'decrypted' | 'failed' | 'aborted';
   /** The error's code, where the outcome is `failed`. */
@@ -18,13 +22,19 @@ export const decryptChannelName = 'password-decrypter:decrypt';
 const calls = channel(decryptChannelName);
 
 /** Publishes each backend call, where somebody listens. */
-export function traced(inner: PasswordDecrypter, classname: string): PasswordDecrypter {
+export function traced(inner: LayeredDecrypter, classname: string): LayeredDecrypter {
   return {
     async decrypt(value, options) {
       if (!calls.hasSubscribers) return inner.decrypt(value, options);
       const startedAt = performance.now();
       const publish = (ending: Pick<DecryptEvent, 'outcome' | 'code'>) =>
-        calls.publish({ classname, durationMs: performance.now() - startedAt, ...ending });
+        calls.publish({
+          classname,
+          property: options.property,
+          reason: options.reason ?? 'uncached',
+          durationMs: performance.now() - startedAt,
+          ...ending,
+        } satisfies DecryptEvent);
       try {
         const password = await inner.decrypt(value, options);
         publish({ outcome: 'decrypted' });

@@ -111,7 +111,7 @@ describe('traced', () => {
       unsubscribe(decryptChannelName, listen);
     }
     const [first, second] = events as Record<string, unknown>[];
-    expect(first).to.have.all.keys('classname', 'durationMs', 'outcome');
+    expect(first).to.have.all.keys('classname', 'durationMs', 'outcome', 'property', 'reason');
     expect(first).to.include({ classname: 'D', outcome: 'decrypted' });
     expect(second).to.include({
       classname: 'E',

@@ -1,0 +1,39 @@
+import type { CacheOptions } from './cached.js';
+
+/** Chosen with `npm run fleet`; `docs/fleet.md` says what they hold. */
+const defaultCache: Required<CacheOptions> = {
+  ttlMs: 5 * 60_000,
+  jitter: 0.1,
+  staleMs: 60 * 60_000,
+  staleOnErrorMs: 24 * 60 * 60_000,
+  max: 1000,
+  retryAfterMs: 1000,
+};
+
+/** Nothing is fresh, nothing is served in place of an answer, no attempt waits for another. */
+const noCache: Required<CacheOptions> = {
+  ttlMs: 0,
+  jitter: 0,
+  staleMs: 0,
+  staleOnErrorMs: 0,
+  max: 1,
+  retryAfterMs: 0,
+};
+
+/**
+ * The options with the defaults filled in.
+ *
+ * @throws RangeError for a number that makes no sense
+ */
+export function checkedCache(cache: false | CacheOptions): Required<CacheOptions> {
+  if (cache === false) return noCache;
+  const checked = { ...defaultCache, ...cache };
+  for (const [option, number] of Object.entries(checked)) {
+    if (!(number >= 0)) throw new RangeError(`cache.${option} must be a number, 0 or more.`);
+  }
+  if (!Number.isInteger(checked.max) || checked.max < 1) {
+    throw new RangeError('cache.max must be a whole number, 1 or more.');
+  }
+  if (checked.jitter > 1) throw new RangeError('cache.jitter must be a part: between 0 and 1.');
+  return checked;
+}

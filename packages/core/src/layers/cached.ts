@@ -1,0 +1,291 @@
+/**
+ * Freshness. A password is fresh for its time to live; after that it is served at once while it is
+ * renewed behind the caller, up to a limit; while the backend fails in passing, up to a longer one. A
+ * permanent refusal (denied, deleted) ends it. Attempts are spaced while they fail.
+ */
+
+import { channel } from 'node:diagnostics_channel';
+
+import { LRUCache } from 'lru-cache';
+
+import { disposedError } from '../disposed.js';
+import { isDecrypterError, type AnyDecrypterError, type DecrypterErrorCode } from '../errors.js';
+import type { LayeredDecrypter, LayerOptions } from './layer.js';
+
+/** How long a password serves. All times in milliseconds. */
+export interface CacheOptions {
+  /** How long a password is fresh. 5 minutes by default. */
+  readonly ttlMs?: number;
+  /** How much of the time to live is left off at random, lest many instances renew at once. 0.1 by default. */
+  readonly jitter?: number;
+  /** How long a password that is no longer fresh is served while it is renewed. 1 hour by default. */
+  readonly staleMs?: number;
+  /** How long after it was fetched a password is served while the backend fails. 24 hours by default. */
+  readonly staleOnErrorMs?: number;
+  /** How many passwords are kept; beyond that the least recently used goes. 1,000 by default. */
+  readonly max?: number;
+  /** How far apart failing attempts are; doubled with each, up to 30 seconds. 1 second by default. */
+  readonly retryAfterMs?: number;
+}
+
+/** An attempt to renew or refresh a password. */
+export interface RefreshEvent {
+  readonly classname: string;
+  readonly property?: string | undefined;
+  readonly reason: 'renewal' | 'refresh';
+  readonly durationMs: number;
+  readonly outcome: 'same' | 'rotated' | 'failed' | 'aborted';
+}
+
+/** The backend has another password than the one that was given out. */
+export interface RotationEvent {
+  readonly classname: string;
+  readonly property?: string | undefined;
+}
+
+/** A failed attempt, and whether callers still got a password. */
+export interface ErrorEvent {
+  readonly classname: string;
+  readonly property?: string | undefined;
+  readonly code: DecrypterErrorCode;
+  readonly retryable: boolean;
+  readonly served: 'stale' | 'nothing';
+}
+
+/** The `node:diagnostics_channel`s of the cache: {@link RefreshEvent}, {@link RotationEvent}, {@link ErrorEvent}. */
+export const refreshChannelName = 'password-decrypter:refresh';
+export const rotationChannelName = 'password-decrypter:rotation';
+export const errorChannelName = 'password-decrypter:error';
+
+const refreshes = channel(refreshChannelName);
+const rotations = channel(rotationChannelName);
+const errors = channel(errorChannelName);
+
+const longestRetryAfterMs = 30_000;
+
+/** One password over time. */
+interface Entry {
+  /** Resolved; kept as a promise, so that a hit makes nothing new. */
+  password: Promise<string> | undefined;
+  text: string | undefined;
+  fetchedAt: number;
+  freshUntil: number;
+  /** Failed attempts since the last good one, and when the next may be made. */
+  failures: number;
+  retryAt: number;
+  failure: AnyDecrypterError | undefined;
+  attempt: Attempt | undefined;
+}
+
+/** One flight of the layer below, which several callers may share; its outcome counts once. */
+interface Attempt {
+  callers: number;
+  counted: boolean;
+}
+
+export class Cached implements LayeredDecrypter, Disposable {
+  readonly #inner: LayeredDecrypter;
+  readonly #classname: string;
+  readonly #options: Required<CacheOptions>;
+  readonly #entries: LRUCache<string, Entry>;
+  readonly #listeners = new Map<string, Set<(password: string) => void>>();
+  readonly #closing = new AbortController();
+
+  constructor(inner: LayeredDecrypter, classname: string, options: Required<CacheOptions>) {
+    this.#inner = inner;
+    this.#classname = classname;
+    this.#options = options;
+    this.#entries = new LRUCache({ max: options.max });
+  }
+
+  /** The password where it is fresh: the path that nearly every call takes. */
+  fresh(value: string): Promise<string> | undefined {
+    const entry = this.#entries.get(value);
+    return entry !== undefined && performance.now() < entry.freshUntil ? entry.password : undefined;
+  }
+
+  async decrypt(value: string, options: LayerOptions): Promise<string> {
+    options.signal.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
+    const entry = this.#entryOf(value);
+    const now = performance.now();
+    const { text } = entry;
+    if (text === undefined || !this.#servesStale(entry, now)) {
+      return this.#fetchOr(text, value, entry, options);
+    }
+    if (now >= entry.freshUntil && now >= entry.retryAt) this.#renew(value, entry, options);
+    return text;
+  }
+
+  /**
+   * Asks the backend now; calls at the same time share one.
+   *
+   * @param refused - the password that a login was refused with; where another one is known already,
+   *   the backend is not asked
+   * @returns whether there is another password than the one refused, or known before
+   */
+  async refresh(value: string, options: LayerOptions, refused?: string): Promise<boolean> {
+    options.signal.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
+    const entry = this.#entryOf(value);
+    const before = refused ?? entry.text;
+    if (refused !== undefined && entry.text !== undefined && entry.text !== refused) return true;
+    const password = await this.#fetch(value, entry, { ...options, reason: 'refresh' });
+    return before !== undefined && password !== before;
+  }
+
+  /** The password as it was last fetched. */
+  known(value: string): string | undefined {
+    return this.#entries.peek(value)?.text;
+  }
+
+  /** Tells of each password that is fetched for a value. Returns what ends it. */
+  onFetched(value: string, listener: (password: string) => void): () => void {
+    const listeners = this.#listeners.get(value) ?? new Set();
+    this.#listeners.set(value, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(value);
+    };
+  }
+
+  /** Ends the renewals that are under way, and forgets every password. */
+  [Symbol.dispose](): void {
+    this.#closing.abort(disposedError());
+    this.#entries.clear();
+    this.#listeners.clear();
+  }
+
+  #entryOf(value: string): Entry {
+    const known = this.#entries.get(value);
+    if (known !== undefined) return known;
+    const entry = {
+      password: undefined,
+      text: undefined,
+      fetchedAt: 0,
+      freshUntil: -Infinity,
+      failures: 0,
+      retryAt: -Infinity,
+      failure: undefined,
+      attempt: undefined,
+    };
+    this.#entries.set(value, entry);
+    return entry;
+  }
+
+  /** Whether a password may be served without waiting for the backend. */
+  #servesStale(entry: Entry, now: number): boolean {
+    const { staleMs, staleOnErrorMs } = this.#options;
+    if (now < entry.freshUntil + staleMs) return true;
+    return entry.failures > 0 && now < entry.fetchedAt + staleOnErrorMs;
+  }
+
+  /** Waits for the backend; where that fails in passing, the password that is known may still do. */
+  async #fetchOr(
+    known: string | undefined,
+    value: string,
+    entry: Entry,
+    options: LayerOptions,
+  ): Promise<string> {
+    // The last failure still stands: asking again this soon would hammer the backend.
+    if (performance.now() < entry.retryAt && entry.failure !== undefined) throw entry.failure;
+    try {
+      return await this.#fetch(value, entry, { ...options, reason: 'miss' });
+    } catch (error) {
+      const usableUntil = entry.fetchedAt + this.#options.staleOnErrorMs;
+      const usable = isDecrypterError(error) && error.retryable && performance.now() < usableUntil;
+      if (known !== undefined && usable) return known;
+      throw error;
+    }
+  }
+
+  #renew(value: string, entry: Entry, { property }: LayerOptions): void {
+    if (entry.attempt !== undefined) return;
+    const { signal } = this.#closing;
+    // Nobody waits for it: its failure is recorded, and told on a channel.
+    this.#fetch(value, entry, { signal, property, reason: 'renewal' }).catch(() => undefined);
+  }
+
+  async #fetch(value: string, entry: Entry, options: LayerOptions): Promise<string> {
+    const attempt = (entry.attempt ??= { callers: 0, counted: false });
+    attempt.callers += 1;
+    const startedAt = performance.now();
+    const publish = (outcome: RefreshEvent['outcome']) =>
+      this.#publishRefresh(options, startedAt, outcome);
+    try {
+      const password = await this.#inner.decrypt(value, options);
+      if (!attempt.counted) publish(this.#succeeded(value, entry, password, options));
+      attempt.counted = true;
+      return password;
+    } catch (error) {
+      if (isDecrypterError(error) && !attempt.counted) {
+        this.#failed(entry, error, options);
+        publish('failed');
+        attempt.counted = true;
+      }
+      throw error;
+    } finally {
+      attempt.callers -= 1;
+      const over = attempt.counted || attempt.callers === 0;
+      if (over && entry.attempt === attempt) entry.attempt = undefined;
+    }
+  }
+
+  #succeeded(
+    value: string,
+    entry: Entry,
+    password: string,
+    { property }: LayerOptions,
+  ): 'same' | 'rotated' {
+    const { ttlMs, jitter } = this.#options;
+    const rotated = entry.text !== undefined && entry.text !== password;
+    const now = performance.now();
+    entry.text = password;
+    entry.password = Promise.resolve(password);
+    entry.fetchedAt = now;
+    entry.freshUntil = now + ttlMs * (1 - jitter * Math.random());
+    entry.failures = 0;
+    entry.retryAt = -Infinity;
+    entry.failure = undefined;
+    if (rotated && rotations.hasSubscribers) {
+      rotations.publish({ classname: this.#classname, property } satisfies RotationEvent);
+    }
+    for (const listener of this.#listeners.get(value) ?? []) listener(password);
+    return rotated ? 'rotated' : 'same';
+  }
+
+  #failed(entry: Entry, error: AnyDecrypterError, { property }: LayerOptions): void {
+    const { retryAfterMs, staleOnErrorMs } = this.#options;
+    const now = performance.now();
+    entry.retryAt = now + Math.min(longestRetryAfterMs, retryAfterMs * 2 ** entry.failures);
+    entry.failures += 1;
+    entry.failure = error;
+    if (!error.retryable) {
+      entry.text = undefined;
+      entry.password = undefined;
+      entry.freshUntil = -Infinity;
+    }
+    if (!errors.hasSubscribers) return;
+    const stale = entry.text !== undefined && now < entry.fetchedAt + staleOnErrorMs;
+    const { code, retryable } = error;
+    const served = stale ? 'stale' : 'nothing';
+    errors.publish({
+      classname: this.#classname,
+      property,
+      code,
+      retryable,
+      served,
+    } satisfies ErrorEvent);
+  }
+
+  #publishRefresh(
+    { property, reason }: LayerOptions,
+    startedAt: number,
+    outcome: RefreshEvent['outcome'],
+  ): void {
+    if (!refreshes.hasSubscribers || (reason !== 'renewal' && reason !== 'refresh')) return;
+    const durationMs = performance.now() - startedAt;
+    const classname = this.#classname;
+    refreshes.publish({ classname, property, reason, durationMs, outcome } satisfies RefreshEvent);
+  }
+}

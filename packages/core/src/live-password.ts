@@ -1,0 +1,121 @@
+/**
+ * One password over time. Whoever holds it asks for the password when it is needed, and says so when a
+ * login was refused; whether it rotated, and where it comes from, is somebody else's matter.
+ */
+
+import type { Cached } from './layers/cached.js';
+
+/** What {@link LivePassword.get} takes. */
+export interface GetOptions {
+  /** Ends the call, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What {@link LivePassword.refresh} takes. */
+export interface RefreshOptions extends GetOptions {
+  /** The password with which the login was refused: where another one is known already, nobody is asked. */
+  readonly refused?: string;
+}
+
+/** A handle on one password; `decrypters.password(properties)` makes it. */
+export class LivePassword implements Disposable {
+  /** The property whose password this is. */
+  readonly property: string;
+  readonly #value: string;
+  readonly #connect: (() => Promise<Cached>) | undefined;
+  readonly #listeners = new Set<(password: string) => void>();
+  #connecting: Promise<Cached> | undefined;
+  #connected: Cached | undefined;
+  #disconnect: (() => void) | undefined;
+  #last: string | undefined;
+  #disposed = false;
+
+  /**
+   * @param connect - gives the decrypter with its cache; none where the value is the password
+   * @internal
+   */
+  constructor(property: string, value: string, connect: (() => Promise<Cached>) | undefined) {
+    this.property = property;
+    this.#value = value;
+    this.#connect = connect;
+  }
+
+  /**
+   * The password as it is now: from the cache where it is fresh enough, else from the backend.
+   *
+   * @throws what `decrypters.decrypt` throws, where there is neither
+   */
+  get(options: GetOptions = {}): Promise<string> {
+    if (options.signal?.aborted !== true) {
+      const fresh = this.#connected?.fresh(this.#value);
+      if (fresh !== undefined) return fresh;
+    }
+    return this.#get(options);
+  }
+
+  /**
+   * Asks the backend now, for instance because a login was refused; callers at the same time share one
+   * call.
+   *
+   * @returns whether there is another password now
+   */
+  async refresh({ signal, refused }: RefreshOptions = {}): Promise<boolean> {
+    signal?.throwIfAborted();
+    const cached = await this.#connection();
+    if (cached === undefined) return false;
+    return cached.refresh(this.#value, this.#options(signal), refused);
+  }
+
+  /**
+   * Calls the listener with each password that takes another's place.
+   *
+   * @returns ends it
+   */
+  onRotation(listener: (password: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends the listening; the password itself can still be asked for. */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#listeners.clear();
+    this.#disconnect?.();
+  }
+
+  async #get({ signal }: GetOptions): Promise<string> {
+    signal?.throwIfAborted();
+    const cached = await this.#connection();
+    if (cached === undefined) return this.#value;
+    return cached.decrypt(this.#value, this.#options(signal));
+  }
+
+  #options(signal = new AbortController().signal) {
+    return { signal, property: this.property };
+  }
+
+  async #connection(): Promise<Cached | undefined> {
+    if (this.#value === '' || this.#connect === undefined) return undefined;
+    if (this.#connected !== undefined) return this.#connected;
+    this.#connecting ??= this.#listen(this.#connect()).finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  async #listen(connection: Promise<Cached>): Promise<Cached> {
+    const cached = await connection;
+    this.#connected = cached;
+    this.#last = cached.known(this.#value);
+    this.#disconnect = cached.onFetched(this.#value, (password) => this.#fetched(password));
+    if (this.#disposed) this.#disconnect();
+    return cached;
+  }
+
+  #fetched(password: string): void {
+    const before = this.#last;
+    this.#last = password;
+    if (before === undefined || before === password) return;
+    for (const listener of this.#listeners) queueMicrotask(() => listener(password));
+  }
+}
