@@ -56,6 +56,21 @@ export function arnRegion(id: string): string | undefined {
   return arn === 'arn' && partition && service && region ? region : undefined;
 }
 
+/** The ARN of a resource in whatever account, with the partition of the region. */
+export function arnOf(service: string, region: string, resource: string): string {
+  const partition = region.startsWith('cn-')
+    ? 'aws-cn'
+    : region.startsWith('us-gov-')
+      ? 'aws-us-gov'
+      : 'aws';
+  return quotedUnlessPlain(`arn:${partition}:${service}:${region}:*:${resource}`);
+}
+
+/** A resource comes from coordinates, and may hold anything. */
+function quotedUnlessPlain(arn: string): string {
+  return /^[\w+=,.@:/?*-]{1,300}$/.test(arn) ? arn : quoted(arn);
+}
+
 function endpointOf(endpointOverride: string): string {
   const url = URL.canParse(endpointOverride) ? new URL(endpointOverride) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username || url.password) {

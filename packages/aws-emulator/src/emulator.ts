@@ -212,6 +212,9 @@ async function replyOf({ answer, failure, internalError }: Route, fault?: Fault)
     if (fault?.kind === 'error') {
       throw new AwsFailure(internalError, 'An error occurred on the server side.', 500);
     }
+    if (fault?.kind === 'empty') {
+      return { status: 200, contentType: 'application/x-amz-json-1.1', body: '{}' };
+    }
     if (fault?.kind === 'garbage') {
       return { status: 200, contentType: 'text/html', body: '<html>Not what you asked for' };
     }

@@ -6,9 +6,10 @@
  * - `slow`: the right answer, after `delayMs`
  * - `reset`: the connection is reset before an answer
  * - `cut`: the connection ends in the middle of the answer
+ * - `empty`: status 200 with an answer that has no members
  * - `garbage`: status 200 with a body that is no answer
  */
-export type FaultKind = 'throttle' | 'error' | 'slow' | 'reset' | 'cut' | 'garbage';
+export type FaultKind = 'throttle' | 'error' | 'slow' | 'reset' | 'cut' | 'empty' | 'garbage';
 
 export interface FaultOptions {
   /** How many calls it meets; 1 by default, `Infinity` for every call until cleared. */

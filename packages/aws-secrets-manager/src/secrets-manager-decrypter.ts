@@ -14,26 +14,26 @@ import {
 
 import { SecretsManagerClients } from './clients.js';
 import { parseSecretCoordinates, type SecretCoordinates } from './coordinates.js';
-import { readSecret } from './secret-reader.js';
+import { SecretReader } from './secret-reader.js';
 
 /** The password is a secret in AWS Secrets Manager, or what a JSON pointer finds in it. */
 @injectable()
 export class SecretsManagerDecrypter implements ExplainingDecrypter {
-  readonly #clients: SecretsManagerClients;
+  readonly #reader: SecretReader;
   readonly #settings: AwsClientSettings;
 
   constructor(
     @inject(SecretsManagerClients) clients: SecretsManagerClients,
     @inject(AwsClientSettings) settings: AwsClientSettings,
   ) {
-    this.#clients = clients;
+    this.#reader = new SecretReader(clients);
     this.#settings = settings;
   }
 
   async decrypt(value: string, options: { readonly signal: AbortSignal }): Promise<string> {
     options.signal.throwIfAborted();
     const coordinates = parseSecretCoordinates(value);
-    const secret = await readSecret(this.#clients, coordinates, options);
+    const secret = await this.#reader.read(coordinates, options);
     return passwordOf(secret, coordinates);
   }
 
@@ -43,7 +43,7 @@ export class SecretsManagerDecrypter implements ExplainingDecrypter {
       parse: () => parseSecretCoordinates(value),
       locate: (coordinates) => awsLocation(coordinates, coordinates.secretId),
       describe: ({ secretId }) => `secret ${quoted(secretId)}`,
-      read: (coordinates, options) => readSecret(this.#clients, coordinates, options),
+      read: (coordinates, options) => this.#reader.read(coordinates, options),
       pointer: ({ secretPointer }) => secretPointer,
       extract: passwordOf,
     });

@@ -121,6 +121,86 @@ describe('AwsSecretsManagerDecrypter', () => {
     expect(aws.calls.count(action)).to.equal(1);
   });
 
+  describe('what is asked for in the same tick', () => {
+    const batchAction = 'secretsmanager:BatchGetSecretValue';
+    const ids = Array.from({ length: 100 }, (_, index) => `secret-${index}`);
+    beforeEach(() => {
+      for (const name of ids) aws.secrets.put({ region, name, value: `s3cret of ${name}` });
+    });
+
+    const properties = (secretIds: readonly string[]) =>
+      Object.fromEntries(
+        secretIds.flatMap((secretId) => [
+          [secretId, JSON.stringify({ region, secretId })],
+          [`${secretId}.decrypter.classname`, 'AwsSecretsManagerDecrypter'],
+        ]),
+      );
+
+    it('goes out twenty at a time: a hundred secrets are five calls', async () => {
+      const resolved = await decrypters.resolve(properties(ids));
+      for (const id of ids) expect(resolved[id]).to.equal(`s3cret of ${id}`);
+      expect(aws.calls.count(batchAction)).to.equal(5);
+      expect(aws.calls.total).to.equal(5);
+    });
+
+    it('fails one by one: a missing secret is no failure of the others', async () => {
+      const two = ['secret-1', 'other'].map((secretId) => decrypt({ region, secretId }));
+      const [fine, missing] = await Promise.allSettled(two);
+      expect(fine).to.include({ value: 's3cret of secret-1' });
+      expect(missing).to.have.nested.property('reason.code', 'ERR_DECRYPTER_SECRET_NOT_FOUND');
+      expect(aws.calls.count(batchAction)).to.equal(1);
+    });
+
+    it('is asked once for each secret, whatever is taken out of it', async () => {
+      aws.secrets.put({ region, name: 'both', value: '{"user":"app","password":"s3cret"}' });
+      const [user, password] = ['/user', '/password'].map((secretPointer) =>
+        decrypt({ region, secretId: 'both', secretPointer }),
+      );
+      expect([await user, await password]).to.deep.equal(['app', 's3cret']);
+      expect(aws.calls.count(action)).to.equal(1);
+      expect(aws.calls.total).to.equal(1);
+    });
+
+    it('goes singly where it is a certain version', async () => {
+      const versionStage = 'AWSPREVIOUS';
+      aws.secrets.put({ region, name: 'secret-1', value: 'two' });
+      const both = [
+        decrypt({ region, secretId: 'secret-1', versionStage }),
+        decrypt({ region, secretId: 'secret-2' }),
+      ];
+      expect(await Promise.all(both)).to.deep.equal(['s3cret of secret-1', 's3cret of secret-2']);
+      expect(aws.calls.count(batchAction)).to.equal(0);
+    });
+
+    it('goes singly, once and for good and with a warning, where the batch is not allowed', async () => {
+      const allow = [{ action, resource: '*' }];
+      const reader = { accessKeyId: 'AKIASINGLE', secretAccessKey: 'x', allow };
+      await using single = decryptersAs(aws.identities.addAccessKey(reader));
+      const warnings = await warningsDuring(async () => {
+        await single.resolve(properties(ids.slice(0, 5)));
+        await single.resolve(properties(ids.slice(5, 10)));
+      });
+      expect(warnings).to.deep.equal(['BATCH_NOT_ALLOWED']);
+      expect(aws.calls.count(batchAction)).to.equal(1);
+      expect(aws.calls.count(action)).to.equal(10);
+    });
+
+    it('is abandoned when nobody waits for it any more', async () => {
+      aws.faults.next(batchAction, 'slow', { delayMs: 3_600_000 });
+      const abort = new AbortController();
+      const call = decrypters.resolve(properties(ids.slice(0, 3)), { signal: abort.signal });
+      while (aws.calls.total === 0) await new Promise((resolve) => setImmediate(resolve));
+      abort.abort(new Error('enough'));
+      expect(await call.catch((reason: unknown) => reason)).to.equal(abort.signal.reason);
+    });
+  });
+
+  it('a secret without a value is told', async () => {
+    aws.faults.next(action, 'empty');
+    const error = await failure(decrypt({ region, secretId: 'db' }));
+    expect(error.code).to.equal('ERR_DECRYPTER_SECRET_FORMAT');
+  });
+
   it('a refusal names what to allow', async () => {
     aws.secrets.put({ region, name: 'db', value: 's3cret' });
     const nobody = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x', allow: [] };

@@ -14,26 +14,26 @@ import {
 
 import { SsmClients } from './clients.js';
 import { parseParameterCoordinates, type ParameterCoordinates } from './coordinates.js';
-import { readParameter } from './parameter-reader.js';
+import { ParameterReader } from './parameter-reader.js';
 
 /** The password is a parameter in AWS SSM Parameter Store, or what a JSON pointer finds in it. */
 @injectable()
 export class SsmDecrypter implements ExplainingDecrypter {
-  readonly #clients: SsmClients;
+  readonly #reader: ParameterReader;
   readonly #settings: AwsClientSettings;
 
   constructor(
     @inject(SsmClients) clients: SsmClients,
     @inject(AwsClientSettings) settings: AwsClientSettings,
   ) {
-    this.#clients = clients;
+    this.#reader = new ParameterReader(clients);
     this.#settings = settings;
   }
 
   async decrypt(value: string, options: { readonly signal: AbortSignal }): Promise<string> {
     options.signal.throwIfAborted();
     const coordinates = parseParameterCoordinates(value);
-    const parameter = await readParameter(this.#clients, coordinates, options);
+    const parameter = await this.#reader.read(coordinates, options);
     return passwordOf(parameter, coordinates);
   }
 
@@ -43,7 +43,7 @@ export class SsmDecrypter implements ExplainingDecrypter {
       parse: () => parseParameterCoordinates(value),
       locate: (coordinates) => awsLocation(coordinates, coordinates.parameterName),
       describe: ({ parameterName }) => `parameter ${quoted(parameterName)}`,
-      read: (coordinates, options) => readParameter(this.#clients, coordinates, options),
+      read: (coordinates, options) => this.#reader.read(coordinates, options),
       pointer: ({ parameterPointer }) => parameterPointer,
       extract: passwordOf,
     });

@@ -4,7 +4,7 @@ import { AwsCredentials, AwsEndpoint } from '@password-decrypter/aws-client';
 import awsSsm from '@password-decrypter/aws-ssm';
 import { startAwsEmulator, type AwsEmulator } from '@password-decrypter/aws-emulator';
 
-import { failure } from '../../core/test/support.js';
+import { failure, warningsDuring } from '../../core/test/support.js';
 
 const region = 'ap-southeast-2';
 const action = 'ssm:GetParameter';
@@ -74,6 +74,61 @@ describe('AwsSsmDecrypter', () => {
     aws.parameters.put({ region, name: '/db', value: 's3cret' });
     await Promise.all(Array.from({ length: 100 }, () => decrypt({ region, parameterName: '/db' })));
     expect(aws.calls.count(action)).to.equal(1);
+  });
+
+  describe('what is asked for in the same tick', () => {
+    const batchAction = 'ssm:GetParameters';
+    const names = Array.from({ length: 100 }, (_, index) => `/app/parameter-${index}`);
+    beforeEach(() => {
+      for (const name of names) aws.parameters.put({ region, name, value: `s3cret of ${name}` });
+    });
+
+    const properties = (parameterNames: readonly string[]) =>
+      Object.fromEntries(
+        parameterNames.flatMap((parameterName) => [
+          [parameterName, JSON.stringify({ region, parameterName })],
+          [`${parameterName}.decrypter.classname`, 'AwsSsmDecrypter'],
+        ]),
+      );
+
+    it('goes out ten at a time: a hundred parameters are ten calls', async () => {
+      const resolved = await decrypters.resolve(properties(names));
+      for (const name of names) expect(resolved[name]).to.equal(`s3cret of ${name}`);
+      expect(aws.calls.count(batchAction)).to.equal(10);
+      expect(aws.calls.total).to.equal(10);
+    });
+
+    it('finds names, ARNs, versions and labels again, in whatever order they come', async () => {
+      aws.parameters.put({ region, name: '/db', value: 'one', labels: ['blue'] });
+      const { arn } = aws.parameters.put({ region, name: '/db', value: 'two' });
+      const asked = ['/db', '/db:1', '/db:blue', arn, `${arn}:1`];
+      const passwords = asked.map((parameterName) => decrypt({ region, parameterName }));
+      expect(await Promise.all(passwords)).to.deep.equal(['two', 'one', 'one', 'two', 'one']);
+      expect(aws.calls.total).to.equal(1);
+    });
+
+    it('fails one by one: a missing parameter is no failure of the others', async () => {
+      const asked = [names[1], '/other', '/db:9'].map((parameterName) =>
+        decrypt({ region, parameterName }),
+      );
+      const [fine, missing] = await Promise.allSettled(asked);
+      expect(fine).to.include({ value: `s3cret of ${names[1] ?? ''}` });
+      expect(missing).to.have.nested.property('reason.code', 'ERR_DECRYPTER_SECRET_NOT_FOUND');
+      expect(aws.calls.count(batchAction)).to.equal(1);
+    });
+
+    it('goes singly, once and for good and with a warning, where the batch is not allowed', async () => {
+      const allow = [{ action, resource: '*' }];
+      const reader = { accessKeyId: 'AKIASINGLE', secretAccessKey: 'x', allow };
+      await using single = decryptersAs(aws.identities.addAccessKey(reader));
+      const warnings = await warningsDuring(async () => {
+        await single.resolve(properties(names.slice(0, 5)));
+        await single.resolve(properties(names.slice(5, 10)));
+      });
+      expect(warnings).to.deep.equal(['BATCH_NOT_ALLOWED']);
+      expect(aws.calls.count(batchAction)).to.equal(1);
+      expect(aws.calls.count(action)).to.equal(10);
+    });
   });
 
   it('a refusal names what to allow', async () => {

@@ -57,4 +57,5 @@ export type { CoordinateRule, Coordinates } from './secrets/coordinates.js';
 export { extractPassword } from './secrets/json-pointer.js';
 export { nearestName } from './nearest-name.js';
 export { quoted } from './quoted.js';
+export { untilAborted } from './until-aborted.js';
 export { warn } from './warnings.js';

@@ -1,5 +1,5 @@
 import type { LayeredDecrypter, LayerOptions } from './layer.js';
-import { untilAborted } from './until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 
 interface Flight {
   readonly password: Promise<string>;

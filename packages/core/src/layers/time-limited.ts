@@ -1,6 +1,6 @@
 import { TimeLimitError } from '../errors.js';
 import type { LayeredDecrypter } from './layer.js';
-import { untilAborted } from './until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 
 /**
  * Ends each backend call in time: after `timeLimitMs` the call's signal aborts and the caller gets a
