@@ -4,7 +4,7 @@
  * references and CDATA are understood; a DOCTYPE is refused, since it can name files and addresses.
  */
 
-import type { Properties } from '@password-decrypter/core';
+import { quoted, type Properties } from '@password-decrypter/core';
 import { decodeXML } from 'entities';
 import { XMLParser } from 'fast-xml-parser';
 import { SyntaxValidator } from 'fast-xml-validator';
@@ -30,43 +30,37 @@ const parser = new XMLParser({
   // References are decoded below, where CDATA and text are still told apart.
   processEntities: false,
   maxNestedTags: deepestNesting,
+  captureMetaData: true,
 });
 
 export function parseAtlassianXml(text: string, origin: Origin): Properties {
-  const outsideCdata = withoutCdataAndComments(text);
-  refuseDoctype(outsideCdata, origin);
-  refuseUnknownReferences(outsideCdata, origin);
+  refuseDoctype(text, origin);
   const properties = new UniqueProperties(origin);
-  collect(parseTree(text, origin), properties, origin);
+  let line = 1;
+  let counted = 0;
+  for (const element of propertyElements(parseTree(text, origin))) {
+    // From one element to the next: counting from the beginning each time would take for ever.
+    line += text.slice(counted, element.position).split('\n').length - 1;
+    counted = element.position;
+    const name = nameOf(element, line, origin);
+    properties.add(name, valueOf(element, name, line, origin), line);
+  }
   return properties.toProperties();
 }
 
-/** Blanks them out, so that lines stay where they are. */
-function withoutCdataAndComments(text: string): string {
-  return text.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, (part) => part.replace(/[^\n]/g, ' '));
-}
-
+/** Before the root element only: further down the validator finds it. */
 function refuseDoctype(text: string, origin: Origin): void {
-  const position = text.search(/<!DOCTYPE/i);
-  if (position === -1) return;
+  // Instructions and comments are stepped over, since "<!DOCTYPE" in them is none, and "<!--" in an
+  // instruction hides none.
+  const passed = /\s+|<\?[^]*?\?>|<!--[^]*?-->/y;
+  let position = 0;
+  while (passed.test(text)) position = passed.lastIndex;
+  if (!/^<!DOCTYPE/i.test(text.slice(position, position + 9))) return;
   throw origin.error({
     line: lineAt(text, position),
     reason: 'a DOCTYPE is not allowed.',
     hint: 'Take the DOCTYPE away; no Atlassian configuration file needs one.',
   });
-}
-
-const knownReference = /^&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});/;
-
-function refuseUnknownReferences(text: string, origin: Origin): void {
-  for (const { index } of text.matchAll(/&/g)) {
-    if (knownReference.test(text.slice(index, index + 12))) continue;
-    throw origin.error({
-      line: lineAt(text, index),
-      reason: 'there is an "&" that begins no known character reference.',
-      hint: 'Write &amp; for an ampersand; the others are &lt; &gt; &quot; &apos; and numbers such as &#65;.',
-    });
-  }
 }
 
 function parseTree(text: string, origin: Origin): unknown {
@@ -84,44 +78,77 @@ function parseTree(text: string, origin: Origin): unknown {
 }
 
 function notWellFormed(origin: Origin, error?: unknown) {
-  const line: unknown =
-    typeof error === 'object' && error !== null && 'line' in error ? error.line : undefined;
+  const found = isObject(error) ? error : {};
+  const line = typeof found.line === 'number' ? found.line : undefined;
+  // Of the message only this is taken: the rest could quote the text.
+  if (typeof found.message === 'string' && found.message.startsWith("char '&'"))
+    return badReference(line, origin);
   return origin.error({
-    line: typeof line === 'number' ? line : undefined,
+    line,
     reason: 'this is not well-formed XML, or it is nested too deeply.',
     hint: 'Check that every element is closed, and that < in a value is written as &lt;.',
   });
 }
 
-function collect(nodes: unknown, properties: UniqueProperties, origin: Origin): void {
-  for (const node of elementsOf(nodes)) {
-    const { children } = node;
-    if (node.name !== 'property') collect(children, properties, origin);
-    else properties.add(nameOf(node, origin), valueOf(node, origin));
+function* propertyElements(nodes: unknown): Generator<Element> {
+  for (const element of elementsOf(nodes)) {
+    if (element.name === 'property') yield element;
+    else yield* propertyElements(element.children);
   }
 }
 
-function nameOf(element: Element, origin: Origin): string {
-  const name = element.attributes.name;
-  if (typeof name === 'string' && name !== '') return decodeXML(name);
+function nameOf({ attributes: { name } }: Element, line: number, origin: Origin): string {
+  if (typeof name === 'string' && name !== '') return decoded(name, line, origin);
   throw origin.error({
+    line,
     reason: 'a <property> has no name.',
     hint: 'Write <property name="…">value</property>.',
   });
 }
 
-function valueOf({ children, attributes: { name } }: Element, origin: Origin): string {
+function valueOf({ children }: Element, property: string, line: number, origin: Origin): string {
   return children
     .map((child) => {
       if (!isObject(child)) return '';
-      if (typeof child[plainText] === 'string') return decodeXML(child[plainText]);
+      if (typeof child[plainText] === 'string') return decoded(child[plainText], line, origin);
       if (cdata in child) return textIn(child[cdata]);
       throw origin.error({
-        reason: `the property ${JSON.stringify(name)} has elements in its value.`,
+        line,
+        property,
+        reason: `the property ${quoted(property)} has elements in its value.`,
         hint: 'Write < in a value as &lt;, or put the value into a CDATA section.',
       });
     })
     .join('');
+}
+
+function decoded(text: string, line: number, origin: Origin): string {
+  for (const { index } of text.matchAll(/&/g)) {
+    // Where the property begins is where one looks.
+    if (!isReference(text.slice(index, index + 12))) throw badReference(line, origin);
+  }
+  return decodeXML(text);
+}
+
+function badReference(line: number | undefined, origin: Origin) {
+  return origin.error({
+    line,
+    reason: 'there is an "&" that begins no known character reference.',
+    hint: 'Write &amp; for an ampersand; the others are &lt; &gt; &quot; &apos; and numbers such as &#65;.',
+  });
+}
+
+/** A number that is no character of XML would silently become another one. */
+function isReference(text: string): boolean {
+  const [, decimal, hex] = /^&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));/.exec(text) ?? [];
+  if (decimal === undefined && hex === undefined) return /^&(?:amp|lt|gt|quot|apos);/.test(text);
+  const point = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal);
+  return (
+    point <= 0x10ffff &&
+    /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]$/u.test(
+      String.fromCodePoint(point),
+    )
+  );
 }
 
 /** The parser gives each element as an object whose one key is the element's name. */
@@ -129,7 +156,11 @@ interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly children: readonly unknown[];
+  /** Where it begins in the text. */
+  readonly position: number;
 }
+
+const place: unknown = XMLParser.getMetaDataSymbol();
 
 function elementsOf(nodes: unknown): readonly Element[] {
   if (!Array.isArray(nodes)) return [];
@@ -138,8 +169,15 @@ function elementsOf(nodes: unknown): readonly Element[] {
     const children: unknown = name === undefined ? undefined : node[name];
     if (name === undefined || !Array.isArray(children) || name === cdata) return [];
     const given = node[attributes];
-    return [{ name, children, attributes: isObject(given) ? given : {} }];
+    return [
+      { name, children, attributes: isObject(given) ? given : {}, position: positionOf(node) },
+    ];
   });
+}
+
+function positionOf(node: object): number {
+  const found: unknown = typeof place === 'symbol' ? Reflect.get(node, place) : undefined;
+  return isObject(found) && typeof found.startIndex === 'number' ? found.startIndex : 0;
 }
 
 function textIn(nodes: unknown): string {

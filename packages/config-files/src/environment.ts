@@ -1,10 +1,9 @@
 /**
- * The process environment and `.env` files. Environment variables cannot have dots in their names
+ * The process environment. Environment variables cannot have dots in their names
  * everywhere, so names are relaxed: `JDBC_PASSWORD_DECRYPTER_CLASSNAME` stands for
  * `jdbc.password.decrypter.classname`.
  */
 
-import { parse } from 'dotenv';
 import type { Properties } from '@password-decrypter/core';
 
 /**
@@ -24,9 +23,4 @@ export function environmentProperties(
     .filter(([name]) => !name.includes('.'))
     .map(([name, value]) => [name.toLowerCase().replaceAll('_', '.'), value] as const);
   return Object.fromEntries([...relaxed, ...exact]);
-}
-
-/** A `.env` file, in the dialect of the package `dotenv`: of a name that is there twice, the last. */
-export function parseEnv(text: string): Properties {
-  return environmentProperties(parse(text));
 }

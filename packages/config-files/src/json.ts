@@ -1,7 +1,7 @@
 import type { Properties } from '@password-decrypter/core';
-import { parse } from 'lossless-json';
+import { isLosslessNumber, parse } from 'lossless-json';
 
-import { propertiesOf, type Nested } from './nested.js';
+import { deepestNesting, propertiesOf, type Nested } from './nested.js';
 import { lineAt, type Origin } from './origin.js';
 
 /** JSON; a number is the text that stands there, to the last digit. */
@@ -10,8 +10,24 @@ export function parseJson(text: string, origin: Origin): Properties {
 }
 
 function parseNested(text: string, origin: Origin): Nested {
+  const parsed = parseUnknown(text, origin);
+  if (isNested(parsed)) return parsed;
+  throw origin.error({
+    reason: 'this is nested too deeply.',
+    hint: `Nest at most ${deepestNesting} levels.`,
+  });
+}
+
+function isNested(parsed: unknown, depth = 0): parsed is Nested {
+  if (typeof parsed !== 'object' || parsed === null || isLosslessNumber(parsed)) return true;
+  return (
+    depth < deepestNesting && Object.values(parsed).every((inner) => isNested(inner, depth + 1))
+  );
+}
+
+function parseUnknown(text: string, origin: Origin): unknown {
   try {
-    return parse(text) as Nested;
+    return parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
     // Of the message only the number at the end is taken: the rest quotes the text.

@@ -16,7 +16,8 @@ export interface NestedObject {
   readonly [name: string]: Nested;
 }
 
-const deepestNesting = 64;
+/** No configuration is this deep; what walks it may recurse. */
+export const deepestNesting = 64;
 /** Of the names below a password, this one does not belong to its coordinates. */
 const decrypterName = 'decrypter';
 
@@ -66,11 +67,16 @@ function* leaves(
   const name = path.join('.');
   const coordinates: [string, Nested][] = [];
   for (const [key, nested] of Object.entries(object)) {
-    if (governed.has(name) && key !== decrypterName) coordinates.push([key, nested]);
+    if (governed.has(name) && !isDecrypterName(key)) coordinates.push([key, nested]);
     else if (isNestedObject(nested)) yield* leaves(nested, origin, governed, [...path, key]);
     else yield [[...path, key].join('.'), nested];
   }
   if (coordinates.length > 0) yield [name, Object.fromEntries(coordinates)];
+}
+
+/** Also with dots: "decrypter.classname". */
+function isDecrypterName(key: string): boolean {
+  return key === decrypterName || key.startsWith(`${decrypterName}.`);
 }
 
 function textOf(nested: Nested): string {

@@ -1,7 +1,7 @@
 import type { Properties } from '@password-decrypter/core';
 
 import { parseAtlassianXml } from './atlassian-xml.js';
-import { parseEnv } from './environment.js';
+import { parseEnv } from './dotenv.js';
 import { parseJavaProperties } from './java-properties.js';
 import { parseJson } from './json.js';
 import { Origin } from './origin.js';
@@ -39,5 +39,13 @@ export function parseProperties(
   format: PropertiesFormat,
   { file = `The ${format} text` }: { readonly file?: string } = {},
 ): Properties {
-  return parsers[format](text.replace(/^\uFEFF/, ''), new Origin(file));
+  const origin = new Origin(file);
+  // Callers in JavaScript may name anything.
+  if (!Object.hasOwn(parsers, format)) {
+    throw origin.error({
+      reason: 'the format is not known.',
+      hint: `Name one of ${propertiesFormats.join(', ')}.`,
+    });
+  }
+  return parsers[format](text.replace(/^\uFEFF/, ''), origin);
 }

@@ -35,11 +35,23 @@ export async function readProperties(
   path: string | URL,
   { format }: ReadOptions = {},
 ): Promise<Properties> {
-  const file = path instanceof URL ? fileURLToPath(path) : path;
+  const file = path instanceof URL ? pathOf(path) : path;
   const origin = new Origin(file);
   const known = format ?? formatOf(file, origin);
   const text = textOf(await bytesOf(file, origin), origin);
   return parseProperties(text, known, { file });
+}
+
+function pathOf(url: URL): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    // The address may hold credentials: only its scheme is told.
+    throw new Origin('The configuration').error({
+      reason: `a URL that begins with "${url.protocol}" names no file of this computer.`,
+      hint: 'Give a path, or a URL that begins with file:///.',
+    });
+  }
 }
 
 function formatOf(file: string, origin: Origin): PropertiesFormat {

@@ -61,7 +61,17 @@ describe('confluence.cfg.xml', () => {
     const evil = `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/${canary}">]>`;
     const error = refusal(`<?xml version="1.0"?>\n${evil}<x>&a;</x>`, 'atlassian-xml');
     expect(error.message).to.equal('app.conf, line 2: a DOCTYPE is not allowed.');
-    parse('<property name="p"><![CDATA[<!DOCTYPE x>]]></property>');
+    for (const hiding of ['<?x <!-- ?>', '<!-- x -->\n', '<?a?> <!-- <?b -->']) {
+      const hidden = `${hiding}${evil}<x/><!-- -->`;
+      expect(refusal(hidden, 'atlassian-xml').message, hiding).to.include('a DOCTYPE');
+    }
+    expect(refusal(`<x>${evil}</x>`, 'atlassian-xml').message).to.include('not well-formed');
+    for (const harmless of [
+      '<property name="p"><![CDATA[<!DOCTYPE x>]]></property>',
+      '<!--<!DOCTYPE x>-->',
+    ]) {
+      parse(harmless);
+    }
   });
 
   it('an unknown reference is refused by its line', () => {
@@ -69,6 +79,24 @@ describe('confluence.cfg.xml', () => {
       const error = refusal(document(`\n<property name="p">${bad}</property>`), 'atlassian-xml');
       expect(error.message).to.include('app.conf, line 6: ').and.to.include('"&"');
     }
+  });
+
+  it('a number that is no character is refused instead of becoming another password', () => {
+    for (const bad of ['&#0;', '&#1;', '&#xD800;', '&#xFFFF;', '&#x110000;', '&#9999999;']) {
+      const error = refusal(document(`<property name="p">${bad}</property>`), 'atlassian-xml');
+      expect(error.message, bad).to.include('"&"');
+    }
+    expect(parse('<property name="p">&#150;&#x1F600;</property>')).to.deep.equal({ p: '\u0096😀' });
+  });
+
+  it('a password from a file with quoted coordinates is the one with plain ones', () => {
+    const quoted =
+      '{&quot;region&quot;:&quot;ap-southeast-2&quot;, &quot;secretId&quot;:&quot;mySecretId&quot;}';
+    expect(
+      parse(`<property name="hibernate.connection.password">${quoted}</property>`),
+    ).to.deep.equal({
+      'hibernate.connection.password': '{"region":"ap-southeast-2", "secretId":"mySecretId"}',
+    });
   });
 
   it('what is not well-formed is refused by its line', () => {
@@ -96,7 +124,9 @@ describe('confluence.cfg.xml', () => {
     expect(told(`<property>${canary}</property>`)).to.include('has no name');
     expect(told(`<property name="p"><b>${canary}</b></property>`)).to.include('"p" has elements');
     const twice = `<property name="p">${canary}</property>`;
-    expect(told(twice + twice)).to.include('"p" is defined twice');
+    expect(told(`${twice}\n<!--\n-->${twice}`)).to.equal(
+      'app.conf, line 7: the property "p" is defined twice.',
+    );
   });
 
   it('names of object members are names like others', () => {

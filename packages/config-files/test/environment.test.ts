@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { environmentProperties, parseProperties } from '@password-decrypter/config-files';
+import { environmentProperties } from '@password-decrypter/config-files';
 
 describe('environment', () => {
   it('relaxed names stand for dotted ones', () => {
@@ -27,20 +27,5 @@ describe('environment', () => {
     process.env.CONFIG_FILES_TEST = 'x';
     expect(environmentProperties()['config.files.test']).to.equal('x');
     delete process.env.CONFIG_FILES_TEST;
-  });
-
-  it('a .env file is read in the dialect of dotenv, with the same names', () => {
-    const text = `
-# a comment
-export JDBC_PASSWORD_DECRYPTER_CLASSNAME=PlaintextDecrypter
-JDBC_PASSWORD='a # b'
-COORDINATES='{"region":"eu-west-1"}'
-LINES="a\\nb"`;
-    expect(parseProperties(text, 'env')).to.deep.equal({
-      'jdbc.password.decrypter.classname': 'PlaintextDecrypter',
-      'jdbc.password': 'a # b',
-      coordinates: '{"region":"eu-west-1"}',
-      lines: 'a\nb',
-    });
   });
 });

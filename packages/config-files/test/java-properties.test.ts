@@ -20,6 +20,9 @@ const asJavaReads: readonly (readonly [string, Record<string, string>])[] = [
   ['t\t:\tv', { t: 'v' }],
   ['m==v', { m: '=v' }],
   ['c=a\\nb\\fz\\rq', { c: 'a\nb\fz\rq' }],
+  ['\\\n!x\na=1', { a: '1' }],
+  ['a=1\n \\\r\n\r\nb=2', { a: '1', b: '2' }],
+  ['a=b\\\n\\u0\\\n041', { a: 'bA' }],
 ];
 
 describe('Java .properties', () => {
@@ -31,9 +34,10 @@ describe('Java .properties', () => {
 
   it('whatever a password is, it comes back', () => {
     const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    // Unit by unit, as Java does: a surrogate pair is two escapes.
     const escaped = (text: string) => text.replace(/[^a-z0-9]/g, escape);
     fc.assert(
-      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
         const line = `jdbc.password=${escaped(text)}\n`;
         expect(parseProperties(line, 'properties')).to.deep.equal({ 'jdbc.password': text });
       }),
@@ -43,6 +47,8 @@ describe('Java .properties', () => {
   it('a bad escape is refused by its line; in a comment it is none', () => {
     const text = `# C:\\users\na=1\nb=${canary}\\u00zz\n`;
     expect(refusal(text, 'properties').message).to.match(/^app\.conf, line 3: there is a "\\u"/);
+    const continued = `a=\\\n# \\u00${canary}`;
+    expect(refusal(continued, 'properties').message).to.match(/^app\.conf, line 2: /);
     expect(parseProperties('# C:\\users\na=1', 'properties')).to.deep.equal({ a: '1' });
   });
 

@@ -42,6 +42,17 @@ describe('readProperties', () => {
     expect((await failure(readProperties(path))).hint).to.include('atlassian-xml, properties');
   });
 
+  it('a URL that names no file is refused, with nothing of it but its scheme', async () => {
+    for (const url of [
+      `https://user:${canary}@example.com/app.json`,
+      `file://${canary}/app.json`,
+    ]) {
+      const error = await failure(readProperties(new URL(url)));
+      expect(error.code).to.equal('ERR_DECRYPTER_CONFIG_FILE');
+      expect(JSON.stringify(error)).not.to.include(canary);
+    }
+  });
+
   it('a byte order mark is no part of the file', async () => {
     const path = await file('app.properties', '\uFEFFa=1');
     expect(await readProperties(path)).to.deep.equal({ a: '1' });
