@@ -120,9 +120,11 @@ export function errorName(error: unknown): string | undefined {
 }
 
 function failureOf(error: unknown): Failure | undefined {
-  const { name, code, message, status } = factsOf(error);
+  const { name, code, message: whole, status } = factsOf(error);
+  // What follows is a name that somebody chose.
+  const message = whole.replace(/ on resource: .*? because /s, ' because ');
   const byName = failuresByName.get(name);
-  if (byName === 'denied' && /\bKMS\b|kms:|customer master key|ciphertext/i.test(message)) {
+  if (byName === 'denied' && /kms:|Access to KMS|customer master key/.test(message)) {
     return 'key-denied';
   }
   if (byName === 'not-accepted' && /expired|not yet current/i.test(message)) return 'clock';

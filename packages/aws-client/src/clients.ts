@@ -26,6 +26,12 @@ export class AwsClientSettings {
     readonly requestHandler: AwsRequestHandler | undefined,
   ) {}
 
+  /** Destroys a client, unless that would destroy the application's own request handler. */
+  release(client: Destroyable): void {
+    const { requestHandler } = this;
+    if (requestHandler === undefined || !('handle' in requestHandler)) client.destroy();
+  }
+
   /** The configuration of a client for a location; the location's endpoint goes before the application's. */
   configuration(location: AwsLocation): AwsClientConfiguration {
     const endpoint = location.endpoint ?? this.endpoint;
@@ -58,11 +64,9 @@ export class ClientsByLocation<Client extends Destroyable> {
     return client;
   }
 
-  /** Ends the connections. A client destroys its request handler, so not one that is not ours. */
+  /** Ends the connections. */
   dispose(): void {
-    if (this.settings.requestHandler === undefined) {
-      for (const client of this.#clients.values()) client.destroy();
-    }
+    for (const client of this.#clients.values()) this.settings.release(client);
     this.#clients.clear();
   }
 }

@@ -2,7 +2,7 @@
 
 import type { ExplanationStep } from '@password-decrypter/core';
 
-import { errorName, isTransient, translateAwsError } from './aws-errors.js';
+import { errorName, isTransient, translateAwsError, type AwsRequest } from './aws-errors.js';
 import type { AwsClientSettings } from './clients.js';
 import type { AwsLocation } from './location.js';
 
@@ -62,7 +62,9 @@ async function describeCredentials(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<string> {
   const callerClientConfig = { region: () => Promise.resolve(location.region) };
-  const credentials = await settings.credentials({ callerClientConfig });
+  const credentials = await settings.credentials({ callerClientConfig }).catch((error: unknown) => {
+    throw translateAwsError(error, identityRequest(location));
+  });
   const source =
     'source' in credentials && typeof credentials.source === 'string'
       ? `from ${credentials.source}`
@@ -87,13 +89,13 @@ async function callerIdentity(
     signal.throwIfAborted();
     // Where only the secret's service can be reached, as in a closed network, this is no failure.
     if (isTransient(error)) return `whose they are is unknown: STS ${errorName(error) ?? 'fails'}`;
-    throw translateAwsError(error, {
-      action: 'sts:GetCallerIdentity',
-      subject: 'The identity of the caller',
-      resource: '*',
-      location,
-    });
+    throw translateAwsError(error, identityRequest(location));
   } finally {
-    if (settings.requestHandler === undefined) client.destroy();
+    settings.release(client);
   }
+}
+
+function identityRequest(location: AwsLocation): AwsRequest {
+  const subject = 'The identity of the caller';
+  return { action: 'sts:GetCallerIdentity', subject, resource: '*', location };
 }

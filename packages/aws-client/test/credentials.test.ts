@@ -227,6 +227,18 @@ describe('AWS credentials', () => {
     expect(error.message).to.include('AWS_PROFILE names the profile "nobody"');
   });
 
+  it('a metadata service in trouble is retryable, and no other identity is taken', async () => {
+    await sources[4]?.[1]();
+    await sources[5]?.[1]();
+    aws.faults.next('container:GetCredentials', 'error', { times: Infinity });
+    const container = await failure(documentedCredentials()());
+    expect(container).to.include({ code: 'ERR_DECRYPTER_UNAVAILABLE', retryable: true });
+    delete process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+    aws.faults.next('imds:GetRoleName', 'error', { times: Infinity });
+    const instance = await failure(documentedCredentials()());
+    expect(instance).to.include({ code: 'ERR_DECRYPTER_UNAVAILABLE', retryable: true });
+  });
+
   it('a source that fails for a moment is retryable, and the next call asks again', async () => {
     await sources[2]?.[1]();
     aws.faults.next('sts:AssumeRoleWithWebIdentity', 'throttle', { times: 3 });

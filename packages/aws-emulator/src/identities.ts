@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 
 export const accountId = '123456789012';
 
-/** One line of an allow list. `*` stands for any text, in the action and in the resource. */
+/** One line of an allow list. `*` stands for any text and `?` for any character, in both. */
 export interface Allowance {
   /** For example `secretsmanager:GetSecretValue`, `kms:Decrypt` or `*`. */
   readonly action: string;
@@ -95,6 +95,7 @@ export function allows(allow: readonly Allowance[], action: string, resource: st
 }
 
 function matches(pattern: string, text: string): boolean {
-  const escaped = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's').test(text);
+  const escaped = pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&');
+  const wild = escaped.replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${wild}$`, 's').test(text);
 }

@@ -25,6 +25,8 @@ function commands(signal: AbortSignal): Command {
     .description('Checks and decrypts the passwords of a configuration file.')
     .version(version)
     .exitOverride()
+    // What follows -D may be a secret key.
+    .configureOutput({ outputError: (text, write) => write(text.replace(/-D[^'\s]+/g, '-D…')) })
     .addHelpText('after', help);
 
   withSharedOptions(root.command('list'))
@@ -77,7 +79,9 @@ async function main(): Promise<void> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   // Whoever reads our output, such as head, may have read enough.
-  process.stdout.on('error', () => process.exit());
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? undefined : exitCodes.failed);
+  });
   printWarnings();
   try {
     await commands(interrupted.signal).parseAsync();

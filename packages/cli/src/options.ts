@@ -61,10 +61,15 @@ function repeated(value: string, earlier: readonly string[] = []): readonly stri
   return [...earlier, value];
 }
 
+/** Beyond this, timers of Node.js fire at once. */
+const longestTimeLimitMs = 2 ** 31 - 1;
+
 function timeLimit(time: string): number {
   const limitMs = isDuration(time) ? ms(time) : 0;
-  if (limitMs > 0) return limitMs;
-  throw new InvalidArgumentError('Write a number with a unit, such as 500ms, 5s or 1m.');
+  if (limitMs > 0 && limitMs <= longestTimeLimitMs) return limitMs;
+  throw new InvalidArgumentError(
+    'Write a number with a unit, such as 500ms, 5s or 1m; at most 24 days.',
+  );
 }
 
 function isDuration(time: string): time is StringValue {

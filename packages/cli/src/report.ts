@@ -52,7 +52,14 @@ export function printFailure(
   if (isDecrypterError(error)) printDecrypterError(error, json);
   else if (error instanceof UsageError) printError(error.message);
   else printError('something unexpected happened; run it again with --debug.');
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
+}
+
+/** Of a foreign error only its name and where it was thrown: its text may hold anything. */
+function stackOf(error: Error): string {
+  if (isDecrypterError(error)) return error.stack ?? '';
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
+  return [error.name, ...frames].join('\n');
 }
 
 function printDecrypterError(error: AnyDecrypterError, json: boolean): void {

@@ -317,10 +317,17 @@ describe('password-decrypter', () => {
         ['frobnicate'],
         ['check'],
         ['list', '--timeout', '5'],
+        ['list', '--timeout', '1000h'],
         ['list', '--what'],
       ]) {
         expect((await run(args)).exitCode, args.join(' ')).to.equal(2);
       }
+    });
+
+    it('a -D in the wrong place is refused without being quoted', async () => {
+      const { exitCode, stderr } = await run([`-Daws.secretAccessKey=${canary}`, 'list']);
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.include('-D…').and.not.to.include(canary);
     });
 
     it('a malformed -D is refused without being quoted', async () => {

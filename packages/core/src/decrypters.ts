@@ -30,6 +30,8 @@ import type {
 } from './password-decrypter.js';
 import { passwordProperty } from './password-property.js';
 import type { DecrypterPlugin } from './plugin.js';
+import { untilAborted } from './until-aborted.js';
+import { quoted } from './quoted.js';
 import { Registry, type RegisteredDecrypter } from './registry.js';
 import { warn } from './warnings.js';
 
@@ -89,14 +91,14 @@ export class Decrypters implements AsyncDisposable {
   readonly #ready = new Map<string, Cached>();
   readonly #caches: Cached[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
-  #disposed = false;
+  #disposal: Promise<void> | undefined;
 
   constructor({ plugins, container = rootContainer, timeLimitMs, cache = {} }: DecryptersOptions) {
     this.#cache = checkedCache(cache);
     this.#timeLimitMs = checkedTimeLimit(timeLimitMs ?? defaultTimeLimitMs);
     this.#registry = new Registry(plugins);
     this.#container = container.createChildContainer();
-    for (const plugin of plugins) plugin.register?.(this.#container);
+    for (const plugin of new Set(plugins)) registerIn(this.#container, plugin);
   }
 
   /** Every registered decrypter, with the plugin that contributes it. */
@@ -113,7 +115,9 @@ export class Decrypters implements AsyncDisposable {
    */
   async select(classname: string): Promise<SelectedDecrypter> {
     this.#assertOpen();
-    if (classname === '') return { classname, decrypt: (value) => Promise.resolve(value) };
+    if (classname === '') {
+      return { classname, decrypt: (value, options) => this.#decrypt('', value, options) };
+    }
     const { cached } = await this.#create(classname);
     this.#ready.set(classname, cached);
     return {
@@ -142,11 +146,17 @@ export class Decrypters implements AsyncDisposable {
    */
   password(properties: Properties, name?: string): LivePassword {
     const { property, classname, value } = passwordProperty(properties, name);
-    const connect = async () => {
-      this.#assertOpen();
-      return (await this.#create(classname)).cached;
-    };
-    return new LivePassword(property, value, classname === '' ? undefined : connect);
+    if (classname === '') return new LivePassword(property, value, undefined);
+    return new LivePassword(property, value, {
+      connect: async () => {
+        this.#assertOpen();
+        return (await this.#create(classname)).cached;
+      },
+      call: (work) =>
+        this.#track(work).catch((error: unknown) => {
+          throw isDecrypterError(error) ? aboutProperty(error, property) : error;
+        }),
+    });
   }
 
   /**
@@ -196,11 +206,14 @@ export class Decrypters implements AsyncDisposable {
 
   /** Refuses new calls, waits for those under way, then closes what the container constructed. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
+    this.#disposal ??= this.#dispose();
+    await this.#disposal;
+  }
+
+  async #dispose(): Promise<void> {
+    this.#ready.clear();
     await Promise.allSettled([...this.#underWay, ...this.#created.values()]);
     for (const cached of this.#caches) cached[Symbol.dispose]();
-    this.#ready.clear();
     await this.#container.dispose();
   }
 
@@ -212,8 +225,10 @@ export class Decrypters implements AsyncDisposable {
   async #decrypt(classname: string, value: string, options: FacadeOptions = {}): Promise<string> {
     options.signal?.throwIfAborted();
     this.#assertOpen();
+    if (typeof value !== 'string') throw notAString();
     if (classname === '') return value;
-    const { cached } = await this.#create(classname);
+    const { signal = new AbortController().signal } = options;
+    const { cached } = await untilAborted(this.#create(classname), signal);
     this.#ready.set(classname, cached);
     return this.#call(cached, value, options);
   }
@@ -231,7 +246,11 @@ export class Decrypters implements AsyncDisposable {
     this.#assertOpen();
     if (typeof value !== 'string') throw notAString();
     if (value === '') return '';
-    const call = layered.decrypt(value, { signal, property });
+    return this.#track(layered.decrypt(value, { signal, property }));
+  }
+
+  /** Disposal waits for what is under way. */
+  async #track<T>(call: Promise<T>): Promise<T> {
     this.#underWay.add(call);
     try {
       return await call;
@@ -269,7 +288,7 @@ export class Decrypters implements AsyncDisposable {
   }
 
   #assertOpen(): void {
-    if (this.#disposed) throw disposedError();
+    if (this.#disposal !== undefined) throw disposedError();
   }
 }
 
@@ -282,6 +301,18 @@ interface CreatedDecrypter {
 /** What a call knows beside what its caller says. */
 interface FacadeOptions extends CallOptions {
   readonly property?: string;
+}
+
+/** What a plugin throws here is foreign text, like everything it throws. */
+function registerIn(container: DependencyContainer, plugin: DecrypterPlugin): void {
+  try {
+    plugin.register?.(container);
+  } catch (error) {
+    throw new DecrypterNotLoadedError(
+      `The plugin ${quoted(plugin.name)} failed to register its defaults${reasonOf(error)}.`,
+      { hint: 'This is a defect of the plugin; its author is the one to tell.' },
+    );
+  }
 }
 
 function checkedTimeLimit(timeLimitMs: number): number {

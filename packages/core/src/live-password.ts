@@ -4,6 +4,15 @@
  */
 
 import type { Cached } from './layers/cached.js';
+import { warn } from './warnings.js';
+
+/** What stands behind a live password. */
+export interface PasswordSource {
+  /** Gives the decrypter with its cache. */
+  readonly connect: () => Promise<Cached>;
+  /** Surrounds every call: errors name the property, disposal waits. */
+  readonly call: <T>(work: Promise<T>) => Promise<T>;
+}
 
 /** What {@link LivePassword.get} takes. */
 export interface GetOptions {
@@ -22,7 +31,7 @@ export class LivePassword implements Disposable {
   /** The property whose password this is. */
   readonly property: string;
   readonly #value: string;
-  readonly #connect: (() => Promise<Cached>) | undefined;
+  readonly #source: PasswordSource | undefined;
   readonly #listeners = new Set<(password: string) => void>();
   #connecting: Promise<Cached> | undefined;
   #connected: Cached | undefined;
@@ -31,13 +40,13 @@ export class LivePassword implements Disposable {
   #disposed = false;
 
   /**
-   * @param connect - gives the decrypter with its cache; none where the value is the password
+   * @param source - none where the value is the password
    * @internal
    */
-  constructor(property: string, value: string, connect: (() => Promise<Cached>) | undefined) {
+  constructor(property: string, value: string, source: PasswordSource | undefined) {
     this.property = property;
     this.#value = value;
-    this.#connect = connect;
+    this.#source = value === '' ? undefined : source;
   }
 
   /**
@@ -50,7 +59,7 @@ export class LivePassword implements Disposable {
       const fresh = this.#connected?.fresh(this.#value);
       if (fresh !== undefined) return fresh;
     }
-    return this.#get(options);
+    return this.#source?.call(this.#get(options, this.#source)) ?? this.#constant(options);
   }
 
   /**
@@ -59,11 +68,9 @@ export class LivePassword implements Disposable {
    *
    * @returns whether there is another password now
    */
-  async refresh({ signal, refused }: RefreshOptions = {}): Promise<boolean> {
-    signal?.throwIfAborted();
-    const cached = await this.#connection();
-    if (cached === undefined) return false;
-    return cached.refresh(this.#value, this.#options(signal), refused);
+  async refresh(options: RefreshOptions = {}): Promise<boolean> {
+    options.signal?.throwIfAborted();
+    return this.#source?.call(this.#refresh(options, this.#source)) ?? false;
   }
 
   /**
@@ -83,21 +90,29 @@ export class LivePassword implements Disposable {
     this.#disconnect?.();
   }
 
-  async #get({ signal }: GetOptions): Promise<string> {
+  async #constant({ signal }: GetOptions): Promise<string> {
     signal?.throwIfAborted();
-    const cached = await this.#connection();
-    if (cached === undefined) return this.#value;
+    return this.#value;
+  }
+
+  async #get({ signal }: GetOptions, source: PasswordSource): Promise<string> {
+    signal?.throwIfAborted();
+    const cached = await this.#connection(source);
     return cached.decrypt(this.#value, this.#options(signal));
+  }
+
+  async #refresh({ signal, refused }: RefreshOptions, source: PasswordSource): Promise<boolean> {
+    const cached = await this.#connection(source);
+    return cached.refresh(this.#value, this.#options(signal), refused);
   }
 
   #options(signal = new AbortController().signal) {
     return { signal, property: this.property };
   }
 
-  async #connection(): Promise<Cached | undefined> {
-    if (this.#value === '' || this.#connect === undefined) return undefined;
+  async #connection({ connect }: PasswordSource): Promise<Cached> {
     if (this.#connected !== undefined) return this.#connected;
-    this.#connecting ??= this.#listen(this.#connect()).finally(() => {
+    this.#connecting ??= this.#listen(connect()).finally(() => {
       this.#connecting = undefined;
     });
     return this.#connecting;
@@ -116,6 +131,18 @@ export class LivePassword implements Disposable {
     const before = this.#last;
     this.#last = password;
     if (before === undefined || before === password) return;
-    for (const listener of this.#listeners) queueMicrotask(() => listener(password));
+    for (const listener of this.#listeners) this.#tell(listener, password);
+  }
+
+  /** A listener that throws must neither end the process nor keep the password from the others. */
+  #tell(listener: (password: string) => void, password: string): void {
+    try {
+      listener(password);
+    } catch {
+      warn({
+        code: 'ROTATION_LISTENER_FAILED',
+        message: `A listener to the rotation of ${this.property} threw an error; its text is withheld.`,
+      });
+    }
   }
 }

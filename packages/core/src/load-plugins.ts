@@ -6,7 +6,7 @@
 import { createRequire, isBuiltin } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-import { DecrypterNotLoadedError, InvalidValueError, isDecrypterError } from './errors.js';
+import { DecrypterNotLoadedError, InvalidValueError } from './errors.js';
 import type { Properties } from './governed-properties.js';
 import { defectOf } from './plugin-shape.js';
 import type { DecrypterPlugin } from './plugin.js';
@@ -113,8 +113,7 @@ async function load(name: string, url: string): Promise<DecrypterPlugin> {
 async function importedFrom(name: string, url: string): Promise<unknown> {
   try {
     return await import(url);
-  } catch (error) {
-    if (isDecrypterError(error)) throw error;
+  } catch {
     // What it threw is foreign text.
     throw notLoaded(name, 'throws while it is loaded', {
       hint: `Import ${name} in a script of your own to see why, and tell its author.`,

@@ -221,6 +221,26 @@ describe('createDecrypters', () => {
     });
   });
 
+  it('a caller who gives up does not wait for a decrypter that is still being created', async () => {
+    const create = () => new Promise<never>(() => undefined);
+    const definition = { classname: 'Slow', summary: 'For a test.', create };
+    const decrypters = createDecrypters({ plugins: [{ name: 'slow', decrypters: [definition] }] });
+    const abort = new AbortController();
+    const call = decrypters.decrypt('Slow', 'v', { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    expect(await call.catch((reason: unknown) => reason)).to.equal(abort.signal.reason);
+  });
+
+  it('what a plugin throws while it registers its defaults is withheld', () => {
+    const register = () => {
+      throw new Error('hunter2');
+    };
+    expect(() => createDecrypters({ plugins: [{ name: 'broken', decrypters: [], register }] }))
+      .to.throw('"broken" failed to register')
+      .with.property('message')
+      .that.does.not.include('hunter2');
+  });
+
   it('disposal waits for the calls under way', async () => {
     const gate = deferred<string>();
     const decrypters = createDecrypters({ plugins: [pluginOf('D', () => gate.promise)] });

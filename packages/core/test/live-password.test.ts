@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { BackendUnavailableError, createDecrypters } from '@password-decrypter/core';
 
-import { failure, pluginOf } from './support.js';
+import { failure, pluginOf, warningsDuring } from './support.js';
 
 describe('the live password', () => {
   let password: string;
@@ -68,6 +68,26 @@ describe('the live password', () => {
     await live.get();
     password = 'two';
     await live.refresh();
+    expect(seen).to.deep.equal(['two']);
+  });
+
+  it('an error names the property', async () => {
+    down = true;
+    const error = await failure(decryptersOf().password(properties).get());
+    expect(error).to.include({ property: 'p', code: 'ERR_DECRYPTER_UNAVAILABLE' });
+  });
+
+  it('a listener that throws keeps the password from nobody', async () => {
+    const live = decryptersOf().password(properties);
+    const seen: string[] = [];
+    live.onRotation(() => {
+      throw new Error('mine');
+    });
+    live.onRotation((next) => seen.push(next));
+    await live.get();
+    password = 'two';
+    const warnings = await warningsDuring(() => live.refresh());
+    expect(warnings).to.deep.equal(['ROTATION_LISTENER_FAILED']);
     expect(seen).to.deep.equal(['two']);
   });
 

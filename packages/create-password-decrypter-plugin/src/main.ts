@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npm init password-decrypter-plugin my-vault`: writes a plugin that builds and passes its tests. */
 
-import { basename } from 'node:path';
+import { relative } from 'node:path';
 
 import { Command } from 'commander';
 
@@ -15,7 +15,7 @@ const command = new Command('create-password-decrypter-plugin')
     const { packageName, classname, directory } = await scaffold(name, folder);
     console.log(`Wrote ${packageName}, a plugin with the classname ${classname}. Now:
 
-  cd ${basename(directory)}
+  cd ${relative(process.cwd(), directory) || '.'}
   npm install
   npm run build
   npm test

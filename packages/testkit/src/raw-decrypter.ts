@@ -26,8 +26,15 @@ export async function createRawDecrypter(
   if (definition === undefined) throw new Error(`${plugin.name} has no decrypter ${classname}.`);
   const own = application.createChildContainer();
   plugin.register?.(own);
+  let decrypter: PasswordDecrypter;
+  try {
+    decrypter = await definition.create(own);
+  } catch (error) {
+    await own.dispose();
+    throw error;
+  }
   return {
-    decrypter: await definition.create(own),
+    decrypter,
     async [Symbol.asyncDispose]() {
       await own.dispose();
     },

@@ -1,3 +1,5 @@
+import { BackendUnavailableError } from '@password-decrypter/core';
+
 import type { CredentialSource } from '../credentials.js';
 
 /** The endpoint that ECS gives its tasks and EKS its pods. */
@@ -11,7 +13,12 @@ export function containerCredentials(): CredentialSource {
         return undefined;
       }
       const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-      return fromHttp()();
+      // Whatever is wrong there, the SDK tells it by one name.
+      return fromHttp()().catch(() => {
+        throw new BackendUnavailableError('The container endpoint gives no credentials.', {
+          hint: 'Wait; if it lasts, check AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN.',
+        });
+      });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { BackendUnavailableError } from '@password-decrypter/core';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 
 import type { CredentialSource } from '../credentials.js';
@@ -9,6 +10,7 @@ import type { CredentialSource } from '../credentials.js';
 export function instanceMetadata(): CredentialSource {
   // Kept, because it goes on with the credentials it had while the service does not answer.
   let provider: AwsCredentialIdentityProvider | undefined;
+  let answered = false;
   return {
     name: 'EC2 instance metadata',
     async find() {
@@ -16,7 +18,28 @@ export function instanceMetadata(): CredentialSource {
       const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
       // Version 1 answers whoever can make the instance send a GET.
       const asked = (provider ??= fromInstanceMetadata({ ec2MetadataV1Disabled: true }));
-      return asked().catch(() => undefined);
+      return asked().then(
+        (found) => {
+          answered = true;
+          return found;
+        },
+        (error: unknown) => {
+          if (answered || isTrouble(error)) throw unavailable();
+          return undefined;
+        },
+      );
     },
   };
+}
+
+/** Somebody answers, and not that there is no role. */
+function isTrouble(error: unknown): boolean {
+  const status: unknown = error instanceof Error && 'statusCode' in error ? error.statusCode : 404;
+  return status !== 404;
+}
+
+function unavailable(): BackendUnavailableError {
+  return new BackendUnavailableError('The EC2 instance metadata service gives no credentials.', {
+    hint: 'Wait: the service limits how often it is asked. The next call asks it again.',
+  });
 }

@@ -130,7 +130,11 @@ export class Cached implements LayeredDecrypter, Disposable {
     const entry = this.#entryOf(value);
     const before = refused ?? entry.text;
     if (refused !== undefined && entry.text !== undefined && entry.text !== refused) return true;
-    const password = await this.#fetch(value, entry, { ...options, reason: 'refresh' });
+    const underWay = entry.attempt !== undefined;
+    const ask = () => this.#fetch(value, entry, { ...options, reason: 'refresh' });
+    let password = await ask();
+    // That call may have departed before the login was refused.
+    if (underWay && password === refused) password = await ask();
     return before !== undefined && password !== before;
   }
 
@@ -193,7 +197,8 @@ export class Cached implements LayeredDecrypter, Disposable {
       return await this.#fetch(value, entry, { ...options, reason: 'miss' });
     } catch (error) {
       const usableUntil = entry.fetchedAt + this.#options.staleOnErrorMs;
-      const usable = isDecrypterError(error) && error.retryable && performance.now() < usableUntil;
+      const passing = isDecrypterError(error) && !endsPassword(error);
+      const usable = passing && performance.now() < usableUntil;
       if (known !== undefined && usable) return known;
       throw error;
     }
@@ -218,7 +223,9 @@ export class Cached implements LayeredDecrypter, Disposable {
       attempt.counted = true;
       return password;
     } catch (error) {
-      if (isDecrypterError(error) && !attempt.counted) {
+      if (options.signal.aborted) {
+        publish('aborted');
+      } else if (isDecrypterError(error) && !attempt.counted) {
         this.#failed(entry, error, options);
         publish('failed');
         attempt.counted = true;
@@ -260,7 +267,7 @@ export class Cached implements LayeredDecrypter, Disposable {
     entry.retryAt = now + Math.min(longestRetryAfterMs, retryAfterMs * 2 ** entry.failures);
     entry.failures += 1;
     entry.failure = error;
-    if (!error.retryable) {
+    if (endsPassword(error)) {
       entry.text = undefined;
       entry.password = undefined;
       entry.freshUntil = -Infinity;
@@ -288,4 +295,12 @@ export class Cached implements LayeredDecrypter, Disposable {
     const classname = this.#classname;
     refreshes.publish({ classname, property, reason, durationMs, outcome } satisfies RefreshEvent);
   }
+}
+
+/**
+ * Denied, deleted, bad coordinates: the password is no longer ours. What a plugin failed to describe
+ * says nothing of the kind.
+ */
+function endsPassword({ retryable, code }: AnyDecrypterError): boolean {
+  return !retryable && code !== 'ERR_DECRYPTER_FAILED';
 }

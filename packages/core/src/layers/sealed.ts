@@ -49,13 +49,15 @@ const shortestRecognised = 8;
 
 function quotes(error: AnyDecrypterError, value: string): boolean {
   if (value.length < shortestRecognised) return false;
-  return [error.message, error.hint].some((text) => text.includes(value));
+  // As it stands, and as it stands in quotes.
+  const forms = [value, JSON.stringify(value).slice(1, -1)];
+  return [error.message, error.hint].some((text) => forms.some((form) => text.includes(form)));
 }
 
 /** Made anew from what is known to be ours: no cause, no added property, no foreign copy's class. */
 function ours(error: AnyDecrypterError, classname: string): AnyDecrypterError {
   const { message, hint, name } = error;
-  const details = { hint, classname: error.classname ?? classname };
+  const details = { hint, classname };
   if (name in errors && name !== 'UnresolvedPropertiesError') {
     const Known = errors[name as Exclude<keyof typeof errors, 'UnresolvedPropertiesError'>];
     if (Known.prototype instanceof DecrypterError) {

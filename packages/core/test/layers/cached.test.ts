@@ -6,6 +6,7 @@ import sinon from 'sinon';
 import {
   AccessDeniedError,
   BackendUnavailableError,
+  DecrypterFailedError,
   errorChannelName,
   isDecrypterError,
   refreshChannelName,
@@ -126,6 +127,32 @@ describe('cached', () => {
     expect(await get(cache)).to.equal('one');
     await settle();
     expect((await failure(get(cache))).code).to.equal('ERR_DECRYPTER_ACCESS_DENIED');
+  });
+
+  it('a defect of the plugin does not end it', async () => {
+    const cache = cacheOf();
+    await get(cache);
+    backend.error = () => new DecrypterFailedError('Defect.', { hint: 'Tell.' });
+    clock.tick(5 * minute);
+    await get(cache);
+    await settle();
+    expect(await get(cache)).to.equal('one');
+  });
+
+  it('a refresh that joins a renewal from before the refusal asks once more', async () => {
+    const answers = [deferred<string>(), deferred<string>(), deferred<string>()];
+    let asked = 0;
+    const layer = coalesced({ decrypt: () => answers[asked++]?.promise ?? Promise.resolve('') });
+    const cache = new Cached(layer, 'D', options);
+    answers[0]?.resolve('one');
+    await get(cache);
+    clock.tick(5 * minute);
+    await get(cache);
+    const refreshed = cache.refresh('v', { signal: never }, 'one');
+    answers[1]?.resolve('one');
+    answers[2]?.resolve('two');
+    expect(await refreshed).to.equal(true);
+    expect(asked).to.equal(3);
   });
 
   it('attempts that fail are spaced, farther and farther, so that a hot loop asks rarely', async () => {

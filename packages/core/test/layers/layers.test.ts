@@ -64,6 +64,28 @@ describe('sealed', () => {
   });
 });
 
+describe('sealed against a plugin', () => {
+  const value = 'a "quoted" password';
+
+  it('a value that stands in quotes is recognised', async () => {
+    const inner = {
+      decrypt: () =>
+        Promise.reject(new InvalidValueError(`Bad: ${JSON.stringify(value)}`, { hint: 'Mend.' })),
+    };
+    const error = await failure(sealed(inner, 'D').decrypt(value, { signal: never }));
+    expect(error.code).to.equal('ERR_DECRYPTER_FAILED');
+    expect(JSON.stringify(error)).not.to.include('quoted');
+  });
+
+  it('the classname is the one that was selected, not what the plugin says', async () => {
+    const inner = {
+      decrypt: () => Promise.reject(new InvalidValueError('Bad.', { hint: '', classname: value })),
+    };
+    const error = await failure(sealed(inner, 'D').decrypt(value, { signal: never }));
+    expect(error.classname).to.equal('D');
+  });
+});
+
 describe('time-limited', () => {
   let clock: sinon.SinonFakeTimers;
   beforeEach(() => (clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })));

@@ -29,7 +29,8 @@ export const abortPromises: readonly ContractPromise[] = [
       const abort = new AbortController();
       const call = decrypt(harness, value, abort.signal);
       const ended = rejection(call, 'The signal has aborted').then(() => 'ended' as const);
-      await delay(20);
+      const early = await Promise.race([ended, delay(20, 'waiting' as const)]);
+      assert.equal(early, 'waiting', 'The call ended although the backend never answers.');
       abort.abort();
       const late = new AbortController();
       const first = await Promise.race([
