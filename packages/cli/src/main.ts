@@ -13,7 +13,7 @@ import {
   type FileOptions,
   type SharedOptions,
 } from './options.js';
-import { printFailure, printWarnings } from './report.js';
+import { printFailure, printUnwritable, printWarnings } from './report.js';
 
 const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -25,8 +25,7 @@ function commands(signal: AbortSignal): Command {
     .description('Checks and decrypts the passwords of a configuration file.')
     .version(version)
     .exitOverride()
-    // What follows -D may be a secret key.
-    .configureOutput({ outputError: (text, write) => write(text.replace(/-D[^'\s]+/g, '-D…')) })
+    .configureOutput({ outputError: (message, write) => write(withoutValue(message)) })
     .addHelpText('after', help);
 
   withSharedOptions(root.command('list'))
@@ -51,7 +50,8 @@ function commands(signal: AbortSignal): Command {
     .action(async (file: string, options: DecryptOptions) => {
       const { decrypt } = await import('./commands/decrypt.js');
       await decrypt(file, options, signal);
-    });
+    })
+    .addHelpText('after', helpForDecrypt);
 
   return root;
 }
@@ -67,27 +67,50 @@ Examples:
   password-decrypter check confluence.cfg.xml
   password-decrypter decrypt confluence.cfg.xml --reveal
 
-Exit codes: 0 fine, 1 the check or the decryption failed, 2 the command was not understood.`;
+Exit codes: 0 fine, 1 the check or the decryption failed, 2 the command was not understood,
+130 interrupted.`;
 
 const helpForCheck = `
 The steps are those a person would take: the file is read, the decrypter found, the coordinates
-understood, credentials found (where, and whose), the secret read, the pointer followed.`;
+understood, credentials found (where, and whose), the secret read, the pointer followed.
+
+Examples:
+  password-decrypter check confluence.cfg.xml
+  password-decrypter check settings --format yaml --timeout 5s --json`;
+
+const helpForDecrypt = `
+Without --reveal it says only that the password was decrypted, and by what.
+
+Examples:
+  password-decrypter decrypt confluence.cfg.xml
+  password-decrypter decrypt application.properties --property db.password --reveal`;
+
+/** What follows -D, or "=" in any option that is not understood, may be a secret key. */
+function withoutValue(message: string): string {
+  return message.replace(/(unknown option '(?:-D|[^'=]*=)).*'/s, "$1…'");
+}
 
 async function main(): Promise<void> {
   // Said by the SDK on Node 20; whoever runs this command does not choose its SDK.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
-  // Whoever reads our output, such as head, may have read enough.
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    process.exit(code === 'EPIPE' ? undefined : exitCodes.failed);
-  });
+  process.stdout.on('error', unwritable);
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => undefined);
   printWarnings();
   try {
     await commands(interrupted.signal).parseAsync();
   } catch (error) {
     process.exitCode = ending(error, interrupted.signal);
   }
+}
+
+/** Whoever reads our output, such as head, may have read enough; what cannot be written otherwise is lost. */
+function unwritable(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  printUnwritable(error.code ?? 'unknown');
+  process.exitCode = exitCodes.failed;
 }
 
 function ending(error: unknown, interrupted: AbortSignal): number {

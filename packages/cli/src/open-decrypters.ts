@@ -12,7 +12,7 @@ import {
   type Properties,
 } from '@password-decrypter/core';
 
-import { systemProperties, type SharedOptions } from './options.js';
+import type { SharedOptions } from './options.js';
 import { shippedPlugins } from './shipped-plugins.js';
 
 /**
@@ -25,7 +25,7 @@ export async function openDecrypters(
   properties: Properties = {},
 ): Promise<Decrypters> {
   const application = container.createChildContainer();
-  application.register(AwsSystemProperties, { useValue: systemProperties(options.define) });
+  application.register(AwsSystemProperties, { useValue: options.define ?? {} });
   return createDecrypters({
     plugins: [...shippedPlugins, ...(await namedPlugins(options, properties))],
     container: application,

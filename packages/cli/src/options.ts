@@ -9,7 +9,8 @@ export class UsageError extends Error {}
 
 export interface SharedOptions {
   readonly plugin?: readonly string[];
-  readonly define?: readonly string[];
+  /** System properties. */
+  readonly define?: Readonly<Record<string, string>>;
   /** In milliseconds. */
   readonly timeout?: number;
   readonly json?: true;
@@ -30,7 +31,7 @@ export function withSharedOptions(command: Command): Command {
     .option(
       '-D, --define <key=value>',
       'a system property, such as -Daws.accessKeyId=…; may be repeated',
-      repeated,
+      defined,
     )
     .option('--timeout <time>', 'how long one backend call may take, such as 5s', timeLimit)
     .option('--json', 'print the result as JSON')
@@ -44,21 +45,18 @@ export function withFileOptions(command: Command): Command {
     .addOption(format.choices(propertiesFormats));
 }
 
-/** Said without the argument: it may hold a secret key. */
-export function systemProperties(
-  definitions: readonly string[] = [],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    definitions.map((definition) => {
-      const separator = definition.indexOf('=');
-      if (separator < 1) throw new UsageError('-D takes key=value, such as -Daws.accessKeyId=…');
-      return [definition.slice(0, separator), definition.slice(separator + 1)] as const;
-    }),
-  );
-}
-
 function repeated(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+/** Refused without the argument, which may hold a secret key; commander would quote it. */
+function defined(
+  definition: string,
+  earlier: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const separator = definition.indexOf('=');
+  if (separator < 1) throw new UsageError('-D takes key=value, such as -Daws.accessKeyId=…');
+  return { ...earlier, [definition.slice(0, separator)]: definition.slice(separator + 1) };
 }
 
 /** Beyond this, timers of Node.js fire at once. */

@@ -62,6 +62,11 @@ function stackOf(error: Error): string {
   return [error.name, ...frames].join('\n');
 }
 
+/** Standard output took no more, as on a full disk. */
+export function printUnwritable(code: string): void {
+  printError(`the output could not be written (${code}).`);
+}
+
 function printDecrypterError(error: AnyDecrypterError, json: boolean): void {
   if (json) {
     printJson({ ok: false, error });

@@ -139,7 +139,31 @@ describe('password-decrypter', () => {
       expect(none.exitCode).to.equal(1);
       expect(none.stdout).to.include('No property names a decrypter');
       const absent = await run(['check', await file({ 'a.decrypter.classname': 'X' })]);
+      expect(absent.exitCode).to.equal(1);
       expect(absent.stdout).to.include('there is no property a.');
+    });
+
+    it('a password that is missing does not keep the others unchecked', async () => {
+      const path = await file({
+        'a.password': 'x',
+        'a.password.decrypter.classname': 'PlaintextDecrypter',
+        'b.pasword': canary,
+        'b.password.decrypter.classname': 'PlaintextDecrypter',
+        'gone.decrypter.classname': 'PlaintextDecrypter',
+      });
+      const { exitCode, stdout } = await run(['check', path]);
+      expect(exitCode).to.equal(1);
+      expect(stdout).to.include('✓ password     a.password can be decrypted');
+      expect(stdout).to.include('✗ property     b.password.decrypter.classname is set');
+      expect(stdout).to.include('correct the name of b.pasword').and.not.to.include(canary);
+      const json = JSON.parse((await run(['check', path, '--json'])).stdout) as {
+        properties: { property: string; classname: string; ok: boolean }[];
+      };
+      expect(json.properties.map(({ property, ok }) => [property, ok])).to.deep.equal([
+        ['a.password', true],
+        ['b.password', false],
+        ['gone', false],
+      ]);
     });
 
     it('an empty password is never sent to a decrypter', async () => {
@@ -191,6 +215,26 @@ describe('password-decrypter', () => {
       const { exitCode, stderr } = await run(['decrypt', path, '--property', 'other']);
       expect(exitCode).to.equal(1);
       expect(stderr).to.include('its value is the password').and.not.to.include(canary);
+    });
+
+    it('a classname whose password is missing is told with the name it was probably given', async () => {
+      const path = await file({
+        'db.pasword': canary,
+        'db.password.decrypter.classname': 'PlaintextDecrypter',
+      });
+      const { exitCode, stderr } = await run(['decrypt', path, '--reveal']);
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.include('there is no property db.password.');
+      expect(stderr).to.include('correct the name of db.pasword').and.not.to.include(canary);
+    });
+
+    it('an empty password is not said to be decrypted', async () => {
+      const path = await plainFile({ 'db.password': '' });
+      const { exitCode, stdout } = await run(['decrypt', path]);
+      expect({ exitCode, stdout }).to.deep.equal({
+        exitCode: 0,
+        stdout: 'db.password: empty; an empty password is never sent to a decrypter.\n',
+      });
     });
 
     it('an error is a few lines on standard error, with a stack only where it is asked for', async () => {
@@ -279,6 +323,52 @@ describe('password-decrypter', () => {
       expect(checked.stdout).to.include('✗ plugins');
     });
 
+    it('check takes the steps that a decrypter of a plugin explains', async () => {
+      const name = await installed(
+        'explaining-decrypter',
+        `const decrypt = async (value) => value;
+        const fails = async () => { throw new Error('${canary}'); };
+        export default {
+          name: 'explaining-decrypter',
+          decrypters: [
+            {
+              classname: 'ExplainingDecrypter',
+              summary: 'Says what it does.',
+              create: () => ({
+                decrypt,
+                explain: () => [
+                  { name: 'vault', run: async () => 'open' },
+                  { name: 'shelf', run: fails },
+                  { name: 'box', run: async () => 'never reached' },
+                ],
+              }),
+            },
+            {
+              classname: 'SpeechlessDecrypter',
+              summary: 'Throws instead.',
+              create: () => ({ decrypt, explain: (value) => { throw new Error(value); } }),
+            },
+          ],
+        };`,
+      );
+      const path = await plainFile({
+        a: canary,
+        'a.decrypter.classname': 'ExplainingDecrypter',
+        b: canary,
+        'b.decrypter.classname': 'SpeechlessDecrypter',
+        c: canary,
+        'c.decrypter.classname': 'PlaintextDecrypter',
+      });
+      const { exitCode, stdout, stderr } = await run(['check', path, '--plugin', name], {
+        cwd: folder,
+      });
+      expect({ exitCode, stderr }).to.deep.equal({ exitCode: 1, stderr: '' });
+      expect(stdout).to.match(/✓ vault {8}open\n {2}✗ shelf .*\(ERR_DECRYPTER_FAILED\)\n {4}→ /);
+      expect(stdout).to.match(/✗ value .*\(ERR_DECRYPTER_FAILED\)\n {4}→ /);
+      expect(stdout).to.include('✓ password     c can be decrypted');
+      expect(stdout).not.to.include('never reached').and.not.to.include(canary);
+    });
+
     it('what is no package, is missing, throws or is no plugin is told apart', async () => {
       await installed('broken', `throw new Error('${canary}');`);
       await installed('another', 'export default { hello: 1 };');
@@ -310,6 +400,9 @@ describe('password-decrypter', () => {
       const { exitCode, stdout } = await run(['--help']);
       expect(exitCode).to.equal(0);
       expect(stdout).to.include('Examples:').and.to.include('Exit codes:');
+      for (const command of ['check', 'decrypt']) {
+        expect((await run([command, '--help'])).stdout, command).to.include('Examples:');
+      }
     });
 
     it('what is not understood ends with 2', async () => {
@@ -317,6 +410,7 @@ describe('password-decrypter', () => {
         ['frobnicate'],
         ['check'],
         ['list', '--timeout', '5'],
+        ['list', '--timeout', '0s'],
         ['list', '--timeout', '1000h'],
         ['list', '--what'],
       ]) {
@@ -324,16 +418,27 @@ describe('password-decrypter', () => {
       }
     });
 
-    it('a -D in the wrong place is refused without being quoted', async () => {
-      const { exitCode, stderr } = await run([`-Daws.secretAccessKey=${canary}`, 'list']);
-      expect(exitCode).to.equal(2);
-      expect(stderr).to.include('-D…').and.not.to.include(canary);
+    it('an option that is not understood is refused without its value', async () => {
+      for (const [option, told] of [
+        [`-Daws.secretAccessKey=${canary}`, "'-D…'"],
+        [`-Dkey=two words and ${canary}`, "'-D…'"],
+        [`--password=${canary}`, "'--password=…'"],
+      ] as const) {
+        const { exitCode, stderr } = await run([option, 'list']);
+        expect(exitCode).to.equal(2);
+        expect(stderr).to.include(told).and.not.to.include(canary);
+      }
     });
 
     it('a malformed -D is refused without being quoted', async () => {
       const { exitCode, stderr } = await run(['list', `-D${canary}`]);
       expect(exitCode).to.equal(2);
       expect(stderr).to.include('-D takes key=value').and.not.to.include(canary);
+    });
+
+    it('a malformed -D is refused before anything is read', async () => {
+      const { exitCode, stdout } = await run(['check', join(folder, 'missing.json'), '-Dx']);
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
     });
   });
 });

@@ -6,15 +6,16 @@
 import {
   absentPasswords,
   governedProperties,
-  InvalidValueError,
   isDecrypterError,
   type AnyDecrypterError,
   type Decrypters,
+  type ExplainedStep,
   type GovernedProperty,
   type Properties,
 } from '@password-decrypter/core';
 import { readProperties } from '@password-decrypter/config-files';
 
+import { absentPassword, nothingGoverned } from '../no-password.js';
 import { openDecrypters, pluginOf } from '../open-decrypters.js';
 import type { FileOptions } from '../options.js';
 import { printHeading, printHint, printJson, printStep } from '../report.js';
@@ -38,6 +39,15 @@ interface Step {
   readonly run: () => Promise<string>;
 }
 
+type Steps = Iterable<Step> | AsyncIterable<Step>;
+
+/** The way to one password. */
+interface Way {
+  readonly property: string;
+  readonly classname: string;
+  readonly steps: Steps;
+}
+
 /** @returns whether every password of the file can be decrypted */
 export async function check(
   file: string,
@@ -52,10 +62,10 @@ export async function check(
   const checked: CheckedProperty[] = [];
   await using decrypters = found.decrypters;
   if (decrypters !== undefined && allOk(read)) {
-    for (const governed of governedProperties(found.properties)) {
-      const { property, classname } = governed;
+    for (const way of waysIn(found.properties, decrypters, signal)) {
+      const { property, classname } = way;
       if (printed) printHeading(`\n${property}`);
-      const steps = await walk(stepsTo(governed, decrypters, signal), tell);
+      const steps = await walk(way.steps, tell);
       checked.push({ property, classname, ok: allOk(steps), steps });
     }
   }
@@ -93,7 +103,7 @@ function stepsInto(file: string, options: FileOptions, found: Found): readonly S
 
 /** Takes the steps in order, up to the first that fails. */
 async function walk(
-  steps: Iterable<Step> | AsyncIterable<Step>,
+  steps: Steps,
   tell: (step: CheckedStep) => void,
 ): Promise<readonly CheckedStep[]> {
   const checked: CheckedStep[] = [];
@@ -113,23 +123,32 @@ async function walk(
   return checked;
 }
 
-/** Which passwords the file has, and that none of them is missing. */
+/** The passwords that the file sets a classname for, whether or not they are there. */
 function passwordsOf(properties: Properties): string {
-  const [absent] = absentPasswords(properties);
-  if (absent !== undefined) {
-    throw new InvalidValueError(
-      `${absent}.decrypter.classname is set, but there is no property ${absent}.`,
-      { property: absent, hint: `Add the property ${absent}, or correct its name.` },
-    );
-  }
-  const names = governedProperties(properties).map(({ property }) => property);
-  if (names.length > 0) return names.join(', ');
-  throw new InvalidValueError(
-    'No property names a decrypter: every password is used as it stands.',
-    {
-      hint: 'To have jdbc.password decrypted, add the property jdbc.password.decrypter.classname; "password-decrypter list" shows what it may be.',
-    },
-  );
+  const governed = governedProperties(properties).map(({ property }) => property);
+  const names = [...governed, ...absentPasswords(properties)];
+  if (names.length === 0) throw nothingGoverned();
+  return names.join(', ');
+}
+
+/** One way for each of those passwords; one that is not there does not keep the others unchecked. */
+function waysIn(
+  properties: Properties,
+  decrypters: Decrypters,
+  signal: AbortSignal,
+): readonly Way[] {
+  return [
+    ...governedProperties(properties).map((governed) => ({
+      property: governed.property,
+      classname: governed.classname,
+      steps: stepsTo(governed, decrypters, signal),
+    })),
+    ...absentPasswords(properties).map((property) => ({
+      property,
+      classname: properties[`${property}.decrypter.classname`] ?? '',
+      steps: [failing('property', absentPassword(property, properties))],
+    })),
+  ];
 }
 
 /** From a password property to its password. */
@@ -149,7 +168,7 @@ async function* stepsTo(
     yield { name: 'password', run: async () => 'empty: it is never sent to a decrypter' };
     return;
   }
-  const steps = await decrypters.explain(classname, value);
+  const steps = await ownSteps(decrypters, classname, value);
   for (const { name, run } of steps) yield { name, run: () => run({ signal }) };
   if (steps.length > 0) return;
   yield {
@@ -159,6 +178,24 @@ async function* stepsTo(
       return `${property} can be decrypted`;
     },
   };
+}
+
+/** The decrypter's own steps. Where it cannot even name them, that is the step that fails. */
+async function ownSteps(
+  decrypters: Decrypters,
+  classname: string,
+  value: string,
+): Promise<readonly ExplainedStep[]> {
+  try {
+    return await decrypters.explain(classname, value);
+  } catch (error) {
+    if (!isDecrypterError(error)) throw error;
+    return [failing('value', error)];
+  }
+}
+
+function failing(name: string, error: AnyDecrypterError): Step {
+  return { name, run: () => Promise.reject(error) };
 }
 
 function allOk(steps: readonly CheckedStep[]): boolean {

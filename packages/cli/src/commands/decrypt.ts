@@ -1,6 +1,7 @@
 /** `password-decrypter decrypt`: one password of a file, printed only where it is asked for. */
 
 import {
+  absentPasswords,
   governedProperties,
   InvalidValueError,
   nearestName,
@@ -10,6 +11,7 @@ import {
 } from '@password-decrypter/core';
 import { readProperties } from '@password-decrypter/config-files';
 
+import { absentPassword, nothingGoverned } from '../no-password.js';
 import { openDecrypters, pluginOf } from '../open-decrypters.js';
 import { UsageError, type FileOptions } from '../options.js';
 import { print, printJson } from '../report.js';
@@ -34,6 +36,8 @@ export async function decrypt(
     printJson({ ok: true, property, classname, plugin, ...(options.reveal && { password }) });
   } else if (options.reveal) {
     print(password ?? '');
+  } else if (value === '') {
+    print(`${property}: empty; an empty password is never sent to a decrypter.`);
   } else {
     print(`${property}: decrypted by ${classname} (${plugin}). Add --reveal to print it.`);
   }
@@ -45,7 +49,7 @@ function chosen(properties: Properties, name: string | undefined): GovernedPrope
     return governed.find(({ property }) => property === name) ?? refuse(name, properties);
   }
   const [only, ...others] = governed;
-  if (only === undefined) throw nothingGoverned();
+  if (only === undefined) throw nothingToDecrypt(properties);
   if (others.length === 0) return only;
   const names = governed.map(({ property }) => property).join(', ');
   throw new UsageError(`the file has several passwords; choose one with --property: ${names}`);
@@ -68,8 +72,7 @@ function refuse(name: string, properties: Properties): never {
   });
 }
 
-function nothingGoverned(): InvalidValueError {
-  return new InvalidValueError('No property of the file names a decrypter.', {
-    hint: 'Every password is used as it stands. To have jdbc.password decrypted, add the property jdbc.password.decrypter.classname.',
-  });
+function nothingToDecrypt(properties: Properties): InvalidValueError {
+  const [absent] = absentPasswords(properties);
+  return absent === undefined ? nothingGoverned() : absentPassword(absent, properties);
 }
