@@ -11,6 +11,7 @@ const floors = {
   'aws-emulator': [],
   'aws-client': ['core'],
   'config-files': ['core'],
+  databases: ['core'],
   testkit: ['core'],
   'create-password-decrypter-plugin': [],
   plaintext: ['core'],

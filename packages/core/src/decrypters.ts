@@ -7,6 +7,7 @@
 import { disposedError } from './disposed.js';
 import {
   DecrypterError,
+  DecrypterFailedError,
   DecrypterNotLoadedError,
   InvalidValueError,
   UnresolvedPropertiesError,
@@ -392,8 +393,20 @@ function stepsOf(
   classname: string,
 ): readonly ExplanationStep[] {
   try {
-    return decrypter.explain(value);
+    const steps: unknown = decrypter.explain(value);
+    if (Array.isArray(steps)) return steps as readonly ExplanationStep[];
   } catch (error) {
     throw sealedError(error, value, classname);
   }
+  throw notExplained(classname);
+}
+
+function notExplained(classname: string): DecrypterFailedError {
+  return new DecrypterFailedError(
+    'The decrypter explains itself with something that is no list of steps.',
+    {
+      classname,
+      hint: 'This is a defect of the plugin; its author is the one to tell.',
+    },
+  );
 }

@@ -241,6 +241,14 @@ describe('createDecrypters', () => {
       .that.does.not.include('hunter2');
   });
 
+  it('an explanation that is no list of steps is a defect of the plugin', async () => {
+    const explain = () => undefined as never;
+    const decrypter = { decrypt: async (value: string) => value, explain };
+    const definition = { classname: 'Odd', summary: 'For a test.', create: () => decrypter };
+    const decrypters = createDecrypters({ plugins: [{ name: 'odd', decrypters: [definition] }] });
+    expect((await failure(decrypters.explain('Odd', 'v'))).code).to.equal('ERR_DECRYPTER_FAILED');
+  });
+
   it('disposal waits for the calls under way', async () => {
     const gate = deferred<string>();
     const decrypters = createDecrypters({ plugins: [pluginOf('D', () => gate.promise)] });

@@ -65,8 +65,12 @@ const longestRetryAfterMs = 30_000;
 
 /** One password over time. */
 interface Entry {
-  /** Resolved; kept as a promise, so that a hit makes nothing new. */
-  password: Promise<string> | undefined;
+  /**
+   * Resolved, and there as long as it is fresh: a hit makes nothing new, and need not read the clock,
+   * which would cost more than all the rest.
+   */
+  fresh: Promise<string> | undefined;
+  staling: NodeJS.Timeout | undefined;
   text: string | undefined;
   fetchedAt: number;
   freshUntil: number;
@@ -95,13 +99,18 @@ export class Cached implements LayeredDecrypter, Disposable {
     this.#inner = inner;
     this.#classname = classname;
     this.#options = options;
-    this.#entries = new LRUCache({ max: options.max });
+    this.#entries = new LRUCache({
+      max: options.max,
+      // Not for an entry that is put again.
+      dispose: (entry, _, reason) => {
+        if (reason !== 'set') clearTimeout(entry.staling);
+      },
+    });
   }
 
   /** The password where it is fresh: the path that nearly every call takes. */
   fresh(value: string): Promise<string> | undefined {
-    const entry = this.#entries.get(value);
-    return entry !== undefined && performance.now() < entry.freshUntil ? entry.password : undefined;
+    return this.#entries.get(value)?.fresh;
   }
 
   async decrypt(value: string, options: LayerOptions): Promise<string> {
@@ -164,7 +173,8 @@ export class Cached implements LayeredDecrypter, Disposable {
     const known = this.#entries.get(value);
     if (known !== undefined) return known;
     const entry = {
-      password: undefined,
+      fresh: undefined,
+      staling: undefined,
       text: undefined,
       fetchedAt: 0,
       freshUntil: -Infinity,
@@ -248,9 +258,8 @@ export class Cached implements LayeredDecrypter, Disposable {
     const rotated = entry.text !== undefined && entry.text !== password;
     const now = performance.now();
     entry.text = password;
-    entry.password = Promise.resolve(password);
     entry.fetchedAt = now;
-    entry.freshUntil = now + ttlMs * (1 - jitter * Math.random());
+    keepFresh(entry, password, ttlMs * (1 - jitter * Math.random()));
     entry.failures = 0;
     entry.retryAt = -Infinity;
     entry.failure = undefined;
@@ -269,8 +278,7 @@ export class Cached implements LayeredDecrypter, Disposable {
     entry.failure = error;
     if (endsPassword(error)) {
       entry.text = undefined;
-      entry.password = undefined;
-      entry.freshUntil = -Infinity;
+      keepFresh(entry, '', 0);
     }
     if (!errors.hasSubscribers) return;
     const stale = entry.text !== undefined && now < entry.fetchedAt + staleOnErrorMs;
@@ -295,6 +303,23 @@ export class Cached implements LayeredDecrypter, Disposable {
     const classname = this.#classname;
     refreshes.publish({ classname, property, reason, durationMs, outcome } satisfies RefreshEvent);
   }
+}
+
+/** Beyond this, timers of Node.js fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Makes a password fresh for so long. */
+function keepFresh(entry: Entry, password: string, freshMs: number): void {
+  clearTimeout(entry.staling);
+  entry.freshUntil = performance.now() + freshMs;
+  entry.fresh = freshMs > 0 ? Promise.resolve(password) : undefined;
+  if (freshMs <= 0) return;
+  const goStale = () => {
+    entry.fresh = undefined;
+  };
+  entry.staling = setTimeout(goStale, Math.min(freshMs, longestTimerMs));
+  // Nothing is waiting for it.
+  entry.staling.unref();
 }
 
 /**

@@ -1,0 +1,1 @@
+// Nothing: what a process of Node.js costs by itself.

@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import { rdsSettings, rotateMysql } from '@password-decrypter/databases';
+import mysqlWithCallbacks from 'mysql2';
+import mysql from 'mysql2/promise';
+
+import { mariadbProgram, pause, startMariadb, Vault, type Mariadb } from './support.js';
+
+const program = await mariadbProgram();
+
+describe(`a pool of mysql2${program === undefined ? ' (not tested: mariadbd is not installed)' : ''}`, () => {
+  if (program === undefined) return;
+
+  let mariadb: Mariadb;
+  let administrator: mysql.Pool;
+  let pool: mysql.Pool;
+  let count = 0;
+
+  before(async function () {
+    this.timeout(60_000);
+    mariadb = await startMariadb(program);
+    administrator = mysql.createPool({ ...mariadb.settings, ...mariadb.administrator });
+  });
+  after(async () => {
+    await administrator.end();
+    await mariadb.stop();
+  });
+  afterEach(() => pool.end());
+
+  async function account(): Promise<{ user: string; vault: Vault }> {
+    const user = `app_${++count}`;
+    await administrator.query(`create user '${user}'@'%' identified by 'one'`);
+    await administrator.query(`grant all on app.* to '${user}'@'%'`);
+    return { user, vault: new Vault('one') };
+  }
+
+  async function rotate(user: string, vault: Vault, password: string): Promise<void> {
+    // MariaDB changes accounts at once, outside of transactions.
+    vault.secret = password;
+    await administrator.query(`alter user '${user}'@'%' identified by '${password}'`);
+  }
+
+  it('logs in with the live password, with promises and with callbacks', async () => {
+    const { user, vault } = await account();
+    pool = rotateMysql(mysql.createPool({ ...mariadb.settings, user }), vault.password);
+    expect((await pool.query('select 1 as one'))[0]).to.deep.equal([{ one: 1 }]);
+    const connection = await pool.getConnection();
+    expect((await connection.query('select 2 as two'))[0]).to.deep.equal([{ two: 2 }]);
+    connection.release();
+    const other = rotateMysql(
+      mysqlWithCallbacks.createPool({ ...mariadb.settings, user }),
+      vault.password,
+    );
+    const rows = await new Promise((resolve, reject) => {
+      other.query('select 3 as three', (error, result) => {
+        if (error === null) resolve(result);
+        else reject(error);
+      });
+    });
+    expect(rows).to.deep.equal([{ three: 3 }]);
+    other.end();
+    expect(vault.calls).to.equal(1);
+  });
+
+  it('many connections that are refused at once share one refresh', async () => {
+    const { user, vault } = await account();
+    const options = { ...mariadb.settings, user, connectionLimit: 10 };
+    pool = rotateMysql(mysql.createPool(options), vault.password);
+    await vault.password.get();
+    await rotate(user, vault, 'two');
+    await Promise.all(Array.from({ length: 10 }, () => pool.query('select 1')));
+    expect(vault.calls).to.equal(2);
+  });
+
+  it('a wrong password that has not rotated is one more call of the backend, and the error of the server', async () => {
+    const { user, vault } = await account();
+    await administrator.query(`alter user '${user}'@'%' identified by 'another'`);
+    pool = rotateMysql(mysql.createPool({ ...mariadb.settings, user }), vault.password);
+    const error: unknown = await pool.query('select 1').catch((reason: unknown) => reason);
+    expect(error).to.have.property('code', 'ER_ACCESS_DENIED_ERROR');
+    expect(vault.calls).to.equal(2);
+  });
+
+  it('200 rotations of alternating users while 20 workers query: no failed query', async function () {
+    this.timeout(300_000);
+    const users = ['blue', 'green'];
+    for (const user of users) {
+      await administrator.query(`create user '${user}'@'%' identified by 'one'`);
+      await administrator.query(`grant all on app.* to '${user}'@'%'`);
+    }
+    const { host, port, database } = mariadb.settings;
+    const credentials = (username: string, password: string) =>
+      JSON.stringify({ engine: 'mariadb', username, password, host, port, dbname: database });
+    const vault = new Vault(credentials('blue', 'one'));
+    const options = { connectionLimit: 20, ...mariadb.settings };
+    pool = rotateMysql(mysql.createPool(options), vault.password, rdsSettings);
+    const failures: unknown[] = [];
+    let [queries, logins, done] = [0, 0, false];
+    pool.on('connection', () => (logins += 1));
+    const worker = async () => {
+      for (let turn = 1; !done; turn += 1) {
+        try {
+          const connection = await pool.getConnection();
+          await connection.query('select 1');
+          queries += 1;
+          // Every third time the connection ends, so that logins go on.
+          if (turn % 3 === 0) connection.destroy();
+          else connection.release();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+    };
+    const workers = Array.from({ length: 20 }, worker);
+    try {
+      for (let round = 1; round <= 200; round += 1) {
+        const user = users[round % 2] ?? '';
+        await administrator.query(`alter user '${user}'@'%' identified by 'password-${round}'`);
+        vault.secret = credentials(user, `password-${round}`);
+        await vault.password.refresh();
+        const before = logins;
+        while (logins - before < 5) await pause();
+      }
+    } finally {
+      done = true;
+      await Promise.all(workers);
+    }
+    expect(failures).to.deep.equal([]);
+    if (this.test) this.test.title += ` (${queries} queries, ${logins} logins)`;
+  });
+});
