@@ -6,7 +6,8 @@
 import { untilAborted } from '@password-decrypter/core';
 import DataLoader from 'dataloader';
 
-interface CallOptions {
+/** What every call takes. */
+export interface BatchOptions {
   readonly signal: AbortSignal;
 }
 
@@ -14,14 +15,14 @@ interface CallOptions {
 export interface BatchCalls<Value> {
   /** How many the call for many takes. */
   readonly limit: number;
-  readonly one: (id: string, options: CallOptions) => Promise<Value>;
+  readonly one: (id: string, options: BatchOptions) => Promise<Value>;
   /**
    * What was found, and what failed by itself. What is in neither is asked for singly, which says
    * exactly what is wrong with it.
    */
   readonly many: (
     ids: readonly string[],
-    options: CallOptions,
+    options: BatchOptions,
   ) => Promise<ReadonlyMap<string, Value | Error>>;
   /** Whether the call for many failed because it is not allowed. */
   readonly isDenied: (error: unknown) => boolean;
@@ -44,7 +45,7 @@ export class Batch<Value> {
     });
   }
 
-  async load(id: string, { signal }: CallOptions): Promise<Value> {
+  async load(id: string, { signal }: BatchOptions): Promise<Value> {
     signal.throwIfAborted();
     const request = this.#gathering.get(id) ?? this.#gather(id);
     request.callers += 1;

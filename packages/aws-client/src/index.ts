@@ -11,7 +11,7 @@ export type { AwsLocation, LocatingCoordinates } from './location.js';
 export { translateAwsError } from './aws-errors.js';
 export type { AwsRequest } from './aws-errors.js';
 export { Batch } from './batch.js';
-export type { BatchCalls } from './batch.js';
+export type { BatchCalls, BatchOptions } from './batch.js';
 export { explainAwsSecret } from './explanation.js';
 export type { AwsSecretSteps } from './explanation.js';
 export { passwordIn } from './password.js';

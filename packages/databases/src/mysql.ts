@@ -8,7 +8,8 @@ type Connected = (error: unknown, connection?: unknown) => void;
 /** What is needed of a pool of the package mysql2: of the one with callbacks, or the one with promises. */
 export type MysqlPool = CallbackPool | { readonly pool: CallbackPool };
 
-interface CallbackPool {
+/** What is needed of a pool of mysql2 that calls back. */
+export interface CallbackPool {
   getConnection: (...args: never[]) => unknown;
 }
 
