@@ -1,4 +1,4 @@
-import type { Properties } from '@password-decrypter/core';
+import { deepestJsonNesting, jsonNesting, type Properties } from '@password-decrypter/core';
 import { isLosslessNumber, parse } from 'lossless-json';
 
 import { deepestNesting, propertiesOf, type Nested } from './nested.js';
@@ -10,8 +10,11 @@ export function parseJson(text: string, origin: Origin): Properties {
 }
 
 function parseNested(text: string, origin: Origin): Nested {
-  const parsed = parseUnknown(text, origin);
-  if (isNested(parsed)) return parsed;
+  // Before the parser, which recurses.
+  if (jsonNesting(text) <= deepestJsonNesting) {
+    const parsed = parseUnknown(text, origin);
+    if (isNested(parsed)) return parsed;
+  }
   throw origin.error({
     reason: 'this is nested too deeply.',
     hint: `Nest at most ${deepestNesting} levels.`,

@@ -24,6 +24,7 @@ import type { Origin } from './origin.js';
 const mostNodes = 20_000;
 
 export function parseYaml(text: string, origin: Origin): Properties {
+  if (isBottomless(text)) throw tooDeep(origin);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: 'core',
@@ -48,6 +49,26 @@ export function parseYaml(text: string, origin: Origin): Properties {
   // An empty file has no properties.
   if (document.contents === null) return {};
   return propertiesOf(new Conversion(document, lines, origin).nested(document.contents), origin);
+}
+
+/** The parser recurses, and a stack that runs out inside the engine can end the process. */
+const deepestSyntax = 200;
+
+/** Whether a text could be nested deeper than any configuration: by brackets, dashes or indentation. */
+function isBottomless(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+    if (depth > deepestSyntax) return true;
+  }
+  return /^[ \t]*(?:[-?:][ \t]+){200}|^ {500}/m.test(text);
+}
+
+function tooDeep(origin: Origin) {
+  return origin.error({
+    reason: 'the properties are nested too deeply.',
+    hint: `Nest at most ${deepestNesting} levels.`,
+  });
 }
 
 const reasons: ReadonlyMap<string, string> = new Map([

@@ -54,6 +54,7 @@ export { container, inject, injectable, Lifecycle, provideDefault } from './inje
 export type { DependencyContainer, InjectionToken } from './injection.js';
 export { parseCoordinates } from './secrets/coordinates.js';
 export type { CoordinateRule, Coordinates } from './secrets/coordinates.js';
+export { deepestJsonNesting, jsonNesting } from './secrets/json-nesting.js';
 export { extractPassword } from './secrets/json-pointer.js';
 export { nearestName } from './nearest-name.js';
 export { quoted } from './quoted.js';

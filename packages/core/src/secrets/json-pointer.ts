@@ -9,6 +9,7 @@ import { LosslessNumber, parse } from 'lossless-json';
 import { InvalidValueError, SecretFormatError, SecretNotFoundError } from '../errors.js';
 import { quoted } from '../quoted.js';
 import { warn } from '../warnings.js';
+import { deepestJsonNesting, jsonNesting } from './json-nesting.js';
 
 /**
  * Takes the password out of a secret.
@@ -51,6 +52,7 @@ function tokensOf(pointer: string): readonly string[] {
 
 function parseSecret(secret: string): unknown {
   try {
+    if (jsonNesting(secret) > deepestJsonNesting) throw new RangeError('nested too deeply');
     // Numbers keep their text, so that a long number is the password to its last digit.
     return parse(secret);
   } catch {

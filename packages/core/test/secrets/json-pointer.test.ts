@@ -74,6 +74,13 @@ describe('JSON pointer', () => {
       .that.does.not.include('hunter2');
   });
 
+  it('a secret that is nested endlessly is refused, whatever it would do to a parser', () => {
+    for (const open of ['[', '{"a":', '{"a":[']) {
+      expect(() => extractPassword(open.repeat(30_000), '/a')).to.throw('not JSON');
+    }
+    expect(extractPassword(`{"a":"${'['.repeat(1000)}"}`, '/a')).to.equal('['.repeat(1000));
+  });
+
   it('a missing leading slash is forgiven, with a warning', () => {
     const heard: unknown[] = [];
     const listen = (warning: unknown) => heard.push(warning);
