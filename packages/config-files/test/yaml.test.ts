@@ -89,4 +89,16 @@ list: [a, b]
       '{"a":true,"b":1.10,"c":"010"}',
     );
   });
+
+  it('what is nested endlessly is refused before it is parsed', () => {
+    const indented = Array.from({ length: 600 }, (_, level) => `${' '.repeat(level)}a:`).join('\n');
+    for (const text of [
+      '['.repeat(200_000),
+      '{a: '.repeat(100_000),
+      '- '.repeat(200_000),
+      indented,
+    ]) {
+      expect(refusal(text, 'yaml').message).to.include('nested too deeply');
+    }
+  });
 });
