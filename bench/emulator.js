@@ -1,13 +1,13 @@
-/** The emulator in a process of its own, so that its work is not counted as ours. */
+/** The emulator in a process of its own, so that its work is not counted as that of who asks it. */
 
 import { startAwsEmulator } from '@password-decrypter/aws-emulator';
 
-export const region = 'eu-west-1';
+const region = 'eu-west-1';
 
 const aws = await startAwsEmulator();
-for (let index = 0; index < 100; index += 1) {
-  aws.secrets.put({ region, name: `secret-${index}`, value: `s3cret-${index}` });
-  aws.parameters.put({ region, name: `/parameter-${index}`, value: `s3cret-${index}` });
+for (const name of ['warm-up', ...Array(100).keys()]) {
+  aws.secrets.put({ region, name: `secret-${name}`, value: `s3cret-${name}` });
+  aws.parameters.put({ region, name: `/parameter-${name}`, value: `s3cret-${name}` });
 }
 
 process.on('message', () => {
