@@ -93,7 +93,7 @@ export default tseslint.config(
   ...Object.entries(floors).map(([name, below]) => floorRules(name, below)),
   {
     files: ['packages/core/src/**/*.ts'],
-    ignores: ['packages/core/src/injection.ts'],
+    ignores: ['packages/core/src/commonjs-for-bundlers.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -102,7 +102,7 @@ export default tseslint.config(
             {
               regex: '^(?:tsyringe|reflect-metadata)',
               allowTypeImports: true,
-              message: 'injection.ts is the one door to tsyringe.',
+              message: 'injection.ts is the one door to tsyringe; it comes from #commonjs.',
             },
             { regex: `^(?:password-decrypter|${scope})`, message: 'core imports nothing of ours.' },
           ],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
+import { build } from 'esbuild';
 import { startAwsEmulator, type AwsEmulator } from '@password-decrypter/aws-emulator';
 
 import { environmentOf, root, run } from './support.js';
@@ -92,6 +93,19 @@ describe('the packed packages', function () {
         expect(await runs(command, 'decrypt', 'app.properties', '--reveal')).to.equal('s3cret\n');
       });
     }
+
+    it('one file made by a bundler works where nothing is installed', async () => {
+      const outfile = join(await project('bundled'), 'application.cjs');
+      await build({
+        entryPoints: [join(home, 'requires.cjs')],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        logLevel: 'error',
+      });
+      const options = { cwd: home, env: environmentOf(aws) };
+      expect(await onNode('20', [outfile], options)).to.equal('s3cret true\n');
+    });
   });
 
   describe('with a plugin from npm init', () => {

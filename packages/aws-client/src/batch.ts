@@ -3,13 +3,10 @@
  * request stays a single call, so that the least privilege for it suffices.
  */
 
-import { untilAborted } from '@password-decrypter/core';
-import DataLoader from 'dataloader';
+import { dataloader } from '#commonjs';
+import type DataLoader from 'dataloader';
 
-/** What every call takes. */
-export interface BatchOptions {
-  readonly signal: AbortSignal;
-}
+import { BatchRequest, whileAwaited, type BatchOptions } from './batch-request.js';
 
 /** How one service is asked, for one and for many. */
 export interface BatchCalls<Value> {
@@ -32,42 +29,33 @@ export interface BatchCalls<Value> {
 
 export class Batch<Value> {
   readonly #calls: BatchCalls<Value>;
-  readonly #loader: DataLoader<Request<Value>, Value>;
+  readonly #loader: DataLoader<BatchRequest<Value>, Value>;
   /** What is asked for in this tick, by id: the same id is asked for once. */
-  readonly #gathering = new Map<string, Request<Value>>();
+  readonly #gathering = new Map<string, BatchRequest<Value>>();
   #denied = false;
 
   constructor(calls: BatchCalls<Value>) {
     this.#calls = calls;
-    this.#loader = new DataLoader((requests) => this.#send(requests), {
+    const Loader = dataloader();
+    this.#loader = new Loader((requests) => this.#send(requests), {
       cache: false,
       maxBatchSize: calls.limit,
     });
   }
 
-  async load(id: string, { signal }: BatchOptions): Promise<Value> {
-    signal.throwIfAborted();
+  async load(id: string, options: BatchOptions): Promise<Value> {
+    options.signal.throwIfAborted();
     const request = this.#gathering.get(id) ?? this.#gather(id);
-    request.callers += 1;
-    try {
-      return await untilAborted(request.answer, signal);
-    } finally {
-      request.callers -= 1;
-      if (request.callers === 0) request.abandoned.abort();
-    }
+    return request.wait(options);
   }
 
-  #gather(id: string): Request<Value> {
-    const request = { id, callers: 0, abandoned: new AbortController() };
-    const answer = this.#loader.load(request as Request<Value>);
-    // Whoever asked has left: nobody needs to know how it ends.
-    answer.catch(() => undefined);
-    const gathered = Object.assign(request, { answer });
-    this.#gathering.set(id, gathered);
-    return gathered;
+  #gather(id: string): BatchRequest<Value> {
+    const request = new BatchRequest<Value>(id, (asked) => this.#loader.load(asked));
+    this.#gathering.set(id, request);
+    return request;
   }
 
-  async #send(requests: readonly Request<Value>[]): Promise<(Value | Error)[]> {
+  async #send(requests: readonly BatchRequest<Value>[]): Promise<(Value | Error)[]> {
     for (const { id } of requests) this.#gathering.delete(id);
     const found = requests.length > 1 && !this.#denied ? await this.#sendMany(requests) : undefined;
     return Promise.all(
@@ -76,11 +64,11 @@ export class Batch<Value> {
   }
 
   async #sendMany(
-    requests: readonly Request<Value>[],
+    requests: readonly BatchRequest<Value>[],
   ): Promise<ReadonlyMap<string, Value | Error> | undefined> {
     const ids = requests.map(({ id }) => id);
     try {
-      return await this.#calls.many(ids, { signal: allAborted(requests) });
+      return await this.#calls.many(ids, { signal: whileAwaited(requests) });
     } catch (error) {
       if (!this.#calls.isDenied(error)) throw error;
       if (!this.#denied) this.#calls.onDenied();
@@ -90,30 +78,9 @@ export class Batch<Value> {
   }
 
   /** Fails by itself: one that is missing is no failure of those beside it. */
-  #sendOne({ id, abandoned }: Request<Value>): Promise<Value | Error> {
+  #sendOne(request: BatchRequest<Value>): Promise<Value | Error> {
     return this.#calls
-      .one(id, { signal: abandoned.signal })
+      .one(request.id, { signal: whileAwaited([request]) })
       .catch((error: unknown) => (error instanceof Error ? error : new Error('no answer')));
   }
-}
-
-/** One id, and all who wait for it. */
-interface Request<Value> {
-  readonly id: string;
-  readonly answer: Promise<Value>;
-  readonly abandoned: AbortController;
-  callers: number;
-}
-
-/** Aborts when nobody waits for any of them any more. */
-function allAborted(requests: readonly Request<unknown>[]): AbortSignal {
-  const all = new AbortController();
-  let waiting = requests.length;
-  for (const { abandoned } of requests) {
-    abandoned.signal.addEventListener('abort', () => {
-      waiting -= 1;
-      if (waiting === 0) all.abort();
-    });
-  }
-  return all.signal;
 }

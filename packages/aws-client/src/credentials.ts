@@ -6,6 +6,7 @@
  * another identity.
  */
 
+import { smithyCore } from '#commonjs';
 import {
   AccessDeniedError,
   BackendUnavailableError,
@@ -67,7 +68,7 @@ export function documentedCredentials(
   return async (properties) => {
     // Loaded when first needed, as everything of the SDK is.
     const { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } =
-      await import('@smithy/core');
+      await smithyCore();
     // Its type allows for a provider that is undefined; ours never is.
     shared ??= memoizeIdentityProvider(ask, isIdentityExpired, doesIdentityRequireRefresh) ?? ask;
     return shared(properties);

@@ -1,5 +1,6 @@
 /** The steps from coordinates to a password that all AWS decrypters share. */
 
+import { clientSts } from '#commonjs';
 import type { ExplanationStep } from '@password-decrypter/core';
 
 import { errorName, isTransient, translateAwsError, type AwsRequest } from './aws-errors.js';
@@ -80,7 +81,7 @@ async function callerIdentity(
   location: AwsLocation,
   signal: AbortSignal,
 ): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const { GetCallerIdentityCommand, STSClient } = await clientSts();
   const client = new STSClient(settings.configuration(location));
   try {
     const { Arn } = await client.send(new GetCallerIdentityCommand(), { abortSignal: signal });

@@ -1,7 +1,7 @@
+import { SecretsManagerClient } from '#commonjs';
 import { inject, injectable } from '@password-decrypter/core';
 import { AwsClientSettings, ClientsByLocation } from '@password-decrypter/aws-client';
 import type { AwsLocation } from '@password-decrypter/aws-client';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 import type { SecretsManagerClients } from './clients.js';
 

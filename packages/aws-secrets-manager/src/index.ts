@@ -14,11 +14,11 @@ export default definePlugin({
       aliases: ['com.atlassian.secrets.store.aws.AwsSecretsManagerStore'],
       summary: 'The password is a secret in AWS Secrets Manager, or a part of one.',
       async create(container) {
-        const { SecretsManagerClientsByLocation } = await import('./clients-by-location.js');
+        const { SecretsManagerClientsByLocation, SecretsManagerDecrypter } =
+          await import('./selected.js');
         provideDefault(container, SecretsManagerClients, {
           useClass: SecretsManagerClientsByLocation,
         });
-        const { SecretsManagerDecrypter } = await import('./secrets-manager-decrypter.js');
         return container.resolve(SecretsManagerDecrypter);
       },
     },

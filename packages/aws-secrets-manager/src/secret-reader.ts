@@ -3,15 +3,11 @@
  * the same tick).
  */
 
+import { BatchGetSecretValueCommand, GetSecretValueCommand } from '#commonjs';
 import { isDecrypterError, quoted, SecretFormatError, warn } from '@password-decrypter/core';
 import { arnOf, awsLocation, Batch, translateAwsError } from '@password-decrypter/aws-client';
 import type { AwsLocation } from '@password-decrypter/aws-client';
-import {
-  BatchGetSecretValueCommand,
-  GetSecretValueCommand,
-  type SecretsManagerClient,
-  type SecretValueEntry,
-} from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient, SecretValueEntry } from '@aws-sdk/client-secrets-manager';
 
 import type { SecretsManagerClients } from './clients.js';
 import type { SecretCoordinates } from './coordinates.js';

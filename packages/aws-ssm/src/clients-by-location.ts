@@ -1,7 +1,7 @@
+import { SSMClient } from '#commonjs';
 import { inject, injectable } from '@password-decrypter/core';
 import { AwsClientSettings, ClientsByLocation } from '@password-decrypter/aws-client';
 import type { AwsLocation } from '@password-decrypter/aws-client';
-import { SSMClient } from '@aws-sdk/client-ssm';
 
 import type { SsmClients } from './clients.js';
 

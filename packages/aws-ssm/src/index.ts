@@ -13,9 +13,8 @@ export default definePlugin({
       classname: 'AwsSsmDecrypter',
       summary: 'The password is a parameter in AWS SSM Parameter Store, or a part of one.',
       async create(container) {
-        const { SsmClientsByLocation } = await import('./clients-by-location.js');
+        const { SsmClientsByLocation, SsmDecrypter } = await import('./selected.js');
         provideDefault(container, SsmClients, { useClass: SsmClientsByLocation });
-        const { SsmDecrypter } = await import('./ssm-decrypter.js');
         return container.resolve(SsmDecrypter);
       },
     },

@@ -3,15 +3,11 @@
  * in the same tick).
  */
 
+import { GetParameterCommand, GetParametersCommand } from '#commonjs';
 import { isDecrypterError, quoted, SecretFormatError, warn } from '@password-decrypter/core';
 import { arnOf, awsLocation, Batch, translateAwsError } from '@password-decrypter/aws-client';
 import type { AwsLocation } from '@password-decrypter/aws-client';
-import {
-  GetParameterCommand,
-  GetParametersCommand,
-  type Parameter,
-  type SSMClient,
-} from '@aws-sdk/client-ssm';
+import type { Parameter, SSMClient } from '@aws-sdk/client-ssm';
 
 import type { SsmClients } from './clients.js';
 import type { ParameterCoordinates } from './coordinates.js';

@@ -228,8 +228,7 @@ export class Decrypters implements AsyncDisposable {
     this.#assertOpen();
     if (typeof value !== 'string') throw notAString();
     if (classname === '') return value;
-    const { signal = new AbortController().signal } = options;
-    const { cached } = await untilAborted(this.#create(classname), signal);
+    const { cached } = await untilAborted(this.#create(classname), options.signal);
     this.#ready.set(classname, cached);
     return this.#call(cached, value, options);
   }
@@ -241,13 +240,13 @@ export class Decrypters implements AsyncDisposable {
   async #call(
     layered: LayeredDecrypter,
     value: string,
-    { signal = new AbortController().signal, property }: FacadeOptions = {},
+    options: FacadeOptions = {},
   ): Promise<string> {
-    signal.throwIfAborted();
+    options.signal?.throwIfAborted();
     this.#assertOpen();
     if (typeof value !== 'string') throw notAString();
     if (value === '') return '';
-    return this.#track(layered.decrypt(value, { signal, property }));
+    return this.#track(layered.decrypt(value, options));
   }
 
   /** Disposal waits for what is under way. */

@@ -1,18 +1,15 @@
 /**
- * The one door to tsyringe: the polyfill it needs is loaded first, and everybody who injects, third
- * parties included, shares this copy and so its type information.
+ * The one door to tsyringe: everybody who injects, third parties included, shares this copy and so its
+ * type information.
  */
-import 'reflect-metadata';
-import {
-  container,
-  inject,
-  injectable,
-  Lifecycle,
-  type ClassProvider,
-  type DependencyContainer,
-  type FactoryProvider,
-  type InjectionToken,
-  type ValueProvider,
+
+import { container, inject, injectable, Lifecycle } from '#commonjs';
+import type {
+  ClassProvider,
+  DependencyContainer,
+  FactoryProvider,
+  InjectionToken,
+  ValueProvider,
 } from 'tsyringe';
 
 export { container, inject, injectable, Lifecycle };

@@ -98,16 +98,12 @@ export class LivePassword implements Disposable {
   async #get({ signal }: GetOptions, source: PasswordSource): Promise<string> {
     signal?.throwIfAborted();
     const cached = await this.#connection(source);
-    return cached.decrypt(this.#value, this.#options(signal));
+    return cached.decrypt(this.#value, { signal, property: this.property });
   }
 
   async #refresh({ signal, refused }: RefreshOptions, source: PasswordSource): Promise<boolean> {
     const cached = await this.#connection(source);
-    return cached.refresh(this.#value, this.#options(signal), refused);
-  }
-
-  #options(signal = new AbortController().signal) {
-    return { signal, property: this.property };
+    return cached.refresh(this.#value, { signal, property: this.property }, refused);
   }
 
   async #connection({ connect }: PasswordSource): Promise<Cached> {

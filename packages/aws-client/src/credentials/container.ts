@@ -1,3 +1,4 @@
+import { credentialProviderHttp } from '#commonjs';
 import { BackendUnavailableError } from '@password-decrypter/core';
 
 import type { CredentialSource } from '../credentials.js';
@@ -12,7 +13,7 @@ export function containerCredentials(): CredentialSource {
       if (!AWS_CONTAINER_CREDENTIALS_RELATIVE_URI && !AWS_CONTAINER_CREDENTIALS_FULL_URI) {
         return undefined;
       }
-      const { fromHttp } = await import('@aws-sdk/credential-provider-http');
+      const { fromHttp } = await credentialProviderHttp();
       // Whatever is wrong there, the SDK tells it by one name.
       return fromHttp()().catch(() => {
         throw new BackendUnavailableError('The container endpoint gives no credentials.', {

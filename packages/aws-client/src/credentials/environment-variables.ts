@@ -1,3 +1,4 @@
+import { credentialProviderEnv } from '#commonjs';
 import type { CredentialSource } from '../credentials.js';
 
 /** `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`. */
@@ -7,7 +8,7 @@ export function environmentVariables(): CredentialSource {
     async find(properties) {
       const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
       if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
-      const { fromEnv } = await import('@aws-sdk/credential-provider-env');
+      const { fromEnv } = await credentialProviderEnv();
       return fromEnv()(properties);
     },
   };

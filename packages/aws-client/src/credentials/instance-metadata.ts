@@ -1,3 +1,4 @@
+import { credentialProviderImds } from '#commonjs';
 import { BackendUnavailableError } from '@password-decrypter/core';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 
@@ -15,7 +16,7 @@ export function instanceMetadata(): CredentialSource {
     name: 'EC2 instance metadata',
     async find() {
       if (process.env.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true') return undefined;
-      const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
+      const { fromInstanceMetadata } = await credentialProviderImds();
       // Version 1 answers whoever can make the instance send a GET.
       const asked = (provider ??= fromInstanceMetadata({ ec2MetadataV1Disabled: true }));
       return asked().then(

@@ -1,3 +1,4 @@
+import { credentialProviderIni, smithyConfig } from '#commonjs';
 import { AccessDeniedError, quoted } from '@password-decrypter/core';
 
 import type { CredentialSource } from '../credentials.js';
@@ -11,14 +12,14 @@ export function sharedFiles(): CredentialSource {
   return {
     name: 'shared credentials and config files (AWS_PROFILE)',
     async find(properties) {
-      const { getProfileName, parseKnownFiles } = await import('@smithy/core/config');
+      const { getProfileName, parseKnownFiles } = await smithyConfig();
       const options = { ignoreCache: true };
       const profileName = getProfileName({});
       const profile = (await parseKnownFiles(options))[profileName];
       if (profile === undefined && process.env.AWS_PROFILE) throw noProfile(profileName);
       if (!Object.keys(profile ?? {}).some((name) => credentialSetting.test(name)))
         return undefined;
-      const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+      const { fromIni } = await credentialProviderIni();
       return fromIni(options)(properties);
     },
   };

@@ -1,3 +1,4 @@
+import { credentialProviderWebIdentity } from '#commonjs';
 import type { CredentialSource } from '../credentials.js';
 
 /** A token in a file that STS exchanges for a role's credentials, as in EKS. */
@@ -7,7 +8,7 @@ export function webIdentityToken(): CredentialSource {
     async find(properties) {
       const { AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN } = process.env;
       if (!AWS_WEB_IDENTITY_TOKEN_FILE || !AWS_ROLE_ARN) return undefined;
-      const { fromTokenFile } = await import('@aws-sdk/credential-provider-web-identity');
+      const { fromTokenFile } = await credentialProviderWebIdentity();
       return fromTokenFile()(properties);
     },
   };

@@ -114,7 +114,7 @@ export class Cached implements LayeredDecrypter, Disposable {
   }
 
   async decrypt(value: string, options: LayerOptions): Promise<string> {
-    options.signal.throwIfAborted();
+    options.signal?.throwIfAborted();
     this.#closing.signal.throwIfAborted();
     const entry = this.#entryOf(value);
     const now = performance.now();
@@ -134,7 +134,7 @@ export class Cached implements LayeredDecrypter, Disposable {
    * @returns whether there is another password than the one refused, or known before
    */
   async refresh(value: string, options: LayerOptions, refused?: string): Promise<boolean> {
-    options.signal.throwIfAborted();
+    options.signal?.throwIfAborted();
     this.#closing.signal.throwIfAborted();
     const entry = this.#entryOf(value);
     const before = refused ?? entry.text;
@@ -233,7 +233,7 @@ export class Cached implements LayeredDecrypter, Disposable {
       attempt.counted = true;
       return password;
     } catch (error) {
-      if (options.signal.aborted) {
+      if (options.signal?.aborted) {
         publish('aborted');
       } else if (isDecrypterError(error) && !attempt.counted) {
         this.#failed(entry, error, options);

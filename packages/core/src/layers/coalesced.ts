@@ -5,6 +5,7 @@ interface Flight {
   readonly password: Promise<string>;
   readonly controller: AbortController;
   callers: number;
+  landed: boolean;
 }
 
 /**
@@ -17,9 +18,12 @@ export function coalesced(inner: LayeredDecrypter): LayeredDecrypter {
   function depart(value: string, options: LayerOptions): Flight {
     const controller = new AbortController();
     const password = inner.decrypt(value, { ...options, signal: controller.signal });
-    const flight: Flight = { password, controller, callers: 0 };
+    const flight: Flight = { password, controller, callers: 0, landed: false };
     flights.set(value, flight);
-    const landed = () => forget(value, flight);
+    const landed = () => {
+      flight.landed = true;
+      forget(value, flight);
+    };
     // Both ways handled here, so that a flight which everybody has left rejects into nothing.
     password.then(landed, landed);
     return flight;
@@ -32,14 +36,14 @@ export function coalesced(inner: LayeredDecrypter): LayeredDecrypter {
   return {
     async decrypt(value, options) {
       const { signal } = options;
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       const flight = flights.get(value) ?? depart(value, options);
       flight.callers += 1;
       try {
         return await untilAborted(flight.password, signal);
       } finally {
         flight.callers -= 1;
-        if (flight.callers === 0) {
+        if (flight.callers === 0 && !flight.landed) {
           forget(value, flight);
           flight.controller.abort();
         }

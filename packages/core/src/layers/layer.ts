@@ -4,7 +4,8 @@
 export type CallReason = 'uncached' | 'miss' | 'renewal' | 'refresh';
 
 export interface LayerOptions {
-  readonly signal: AbortSignal;
+  /** Ends the call; nobody wants to where there is none. */
+  readonly signal?: AbortSignal | undefined;
   /** The property whose password is wanted, where known; of the first of several callers. */
   readonly property?: string | undefined;
   /** `uncached` where nothing is said. */

@@ -8,15 +8,14 @@ import { DecrypterFailedError, DecrypterError, isDecrypterError } from '../error
 import * as errors from '../errors.js';
 import type { AnyDecrypterError } from '../errors.js';
 import type { PasswordDecrypter } from '../password-decrypter.js';
-import type { LayeredDecrypter } from './layer.js';
 
-export function sealed(inner: PasswordDecrypter, classname: string): LayeredDecrypter {
+export function sealed(inner: PasswordDecrypter, classname: string): PasswordDecrypter {
   return {
     async decrypt(value, options) {
       options.signal.throwIfAborted();
       let password: unknown;
       try {
-        password = await inner.decrypt(value, { signal: options.signal });
+        password = await inner.decrypt(value, options);
       } catch (error) {
         // Clients wrap an abort in errors of their own; the caller knows only the reason.
         options.signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { TimeLimitError } from '../errors.js';
+import type { PasswordDecrypter } from '../password-decrypter.js';
 import type { LayeredDecrypter } from './layer.js';
 import { untilAborted } from '../until-aborted.js';
 
@@ -7,26 +8,22 @@ import { untilAborted } from '../until-aborted.js';
  * {@link TimeLimitError}, whether or not the decrypter heeds the signal.
  */
 export function timeLimited(
-  inner: LayeredDecrypter,
+  inner: PasswordDecrypter,
   { classname, timeLimitMs }: { readonly classname: string; readonly timeLimitMs: number },
 ): LayeredDecrypter {
   return {
-    async decrypt(value, options) {
-      const { signal } = options;
-      signal.throwIfAborted();
+    async decrypt(value, { signal }) {
+      signal?.throwIfAborted();
       const limit = new AbortController();
-      const leave = () => limit.abort(signal.reason);
-      signal.addEventListener('abort', leave, { once: true });
+      const leave = () => limit.abort(signal?.reason);
+      signal?.addEventListener('abort', leave, { once: true });
       // Not unref'ed: somebody is waiting for this call, and finally ends the timer with it.
       const timer = setTimeout(() => limit.abort(exceeded(classname, timeLimitMs)), timeLimitMs);
       try {
-        return await untilAborted(
-          inner.decrypt(value, { ...options, signal: limit.signal }),
-          limit.signal,
-        );
+        return await untilAborted(inner.decrypt(value, { signal: limit.signal }), limit.signal);
       } finally {
         clearTimeout(timer);
-        signal.removeEventListener('abort', leave);
+        signal?.removeEventListener('abort', leave);
       }
     },
   };

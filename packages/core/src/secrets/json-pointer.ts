@@ -3,8 +3,8 @@
  * parsed JSON only and gives back scalars only (RFC 6901).
  */
 
-import jsonpointer from 'jsonpointer';
-import { LosslessNumber, parse } from 'lossless-json';
+import { jsonpointer, losslessJson } from '#commonjs';
+import type { LosslessNumber } from 'lossless-json';
 
 import { InvalidValueError, SecretFormatError, SecretNotFoundError } from '../errors.js';
 import { quoted } from '../quoted.js';
@@ -54,7 +54,7 @@ function parseSecret(secret: string): unknown {
   try {
     if (jsonNesting(secret) > deepestJsonNesting) throw new RangeError('nested too deeply');
     // Numbers keep their text, so that a long number is the password to its last digit.
-    return parse(secret);
+    return losslessJson().parse(secret);
   } catch {
     throw new SecretFormatError('The secret is not JSON, so a JSON pointer cannot be applied.', {
       hint: 'Leave the pointer out if the whole secret is the password, or store a JSON object.',
@@ -63,21 +63,24 @@ function parseSecret(secret: string): unknown {
 }
 
 function ownMember(parent: unknown, token: string): unknown {
-  if (typeof parent !== 'object' || parent === null || parent instanceof LosslessNumber)
-    return undefined;
+  if (typeof parent !== 'object' || parent === null || isNumber(parent)) return undefined;
   const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
   const own = Array.isArray(parent)
     ? /^(?:0|[1-9]\d*)$/.test(name) && Object.hasOwn(parent, name)
     : Object.hasOwn(parent, name);
   if (!own) return undefined;
-  const member: unknown = jsonpointer.get(parent, `/${token}`);
+  const member: unknown = jsonpointer().get(parent, `/${token}`);
   return member;
+}
+
+function isNumber(thing: unknown): thing is LosslessNumber {
+  return losslessJson().isLosslessNumber(thing);
 }
 
 function scalar(target: unknown, pointer: string): string {
   if (typeof target === 'string') return target;
   if (typeof target === 'boolean') return String(target);
-  if (target instanceof LosslessNumber) return target.value;
+  if (isNumber(target)) return target.value;
   if (target === undefined) {
     throw new SecretNotFoundError(
       `The secret has nothing at the JSON pointer ${quoted(pointer)}.`,

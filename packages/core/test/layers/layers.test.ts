@@ -3,8 +3,9 @@ import { inspect } from 'node:util';
 
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { decryptChannelName, InvalidValueError } from '@password-decrypter/core';
+import { decryptChannelName } from '@password-decrypter/core';
 
+import { InvalidValueError } from '../../dist/errors.js';
 import { coalesced } from '../../dist/layers/coalesced.js';
 import { sealed } from '../../dist/layers/sealed.js';
 import { timeLimited } from '../../dist/layers/time-limited.js';

@@ -1,0 +1,11 @@
+/**
+ * The SDK client, which is CommonJS, by `require()`: Node.js loads it faster than by `import`. Bundlers,
+ * which do not follow `require()`, get `commonjs-for-bundlers.ts` (docs/decisions/2026-11-24-cold-start.md).
+ */
+
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+export const { BatchGetSecretValueCommand, GetSecretValueCommand, SecretsManagerClient } =
+  require('@aws-sdk/client-secrets-manager') as typeof import('@aws-sdk/client-secrets-manager');
