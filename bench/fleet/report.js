@@ -22,7 +22,7 @@ export function pageOf(runs) {
 - **Real**: the cache, \`packages/core/dist/layers/cached.js\`, with its defaults.
 - **Simulated**: the clock, in steps of a tenth of a second; chance, so that two runs are the same; the AWS SDK's three attempts with growing random pauses; the backend, which answers at once until its quota for the second is used up, and fails at once during the outage.
 - **Quotas** as AWS publishes them, for an account and region: \`GetSecretValue\` 10,000 a second, \`BatchGetSecretValue\` 100 a second, \`GetParameter\` 40 a second unless higher throughput is paid for.
-- **Minutes**: the start at 0, the rotation at ${story.rotationAtS / 60}, which every instance notices within a second, the outage from ${minutes(story.outageFromS, story.outageUntilS)}. "Steady" is what lies between ${minutes(story.steadyFromS, story.rotationAtS)}.
+- **Minutes**: the start at 0, the rotation at ${story.rotationAtS / 60}, which every instance notices within a second, the outage from ${minutes(story.outageFromS, story.outageUntilS)}. "Steady" is from ${minutes(story.steadyFromS, story.rotationAtS)}.
 
 ![requests a second over time](fleet.svg)
 
@@ -78,7 +78,7 @@ ${table(
 - **\`jitter\` 0.1** takes the edge off, and no more: each lifetime moves an instance by up to half a minute, so a fleet that started at once is not spread evenly after half an hour (${secretsAtOnce.steadyPeak} requests in the busiest second, ${secretsAtOnce.steady.toFixed(0)} on average). That is far below what Secrets Manager answers, and a higher jitter would cost more calls.
 - **\`staleMs\` 1 h** lets every renewal happen behind the caller: a throttled one is tried again while the old password serves. No login waits for the backend in steady state, whatever its quota.
 - **\`staleOnErrorMs\` 24 h** makes ten minutes of outage pass unnoticed: ${runs.reduce((sum, run) => sum + run.failedInOutage, 0)} failed logins in all runs together. The oldest password that logged in was ${seconds(Math.max(...runs.map(({ oldestS }) => oldestS)))} old.
-- **\`retryAfterMs\` 1 s, growing to 30 s** keeps the attempts in an outage to ${secrets.outagePeak.toLocaleString('en')} a second at most with 10,000 instances, three of the SDK for each of ours; when the backend is back, the busiest second has ${secrets.afterOutagePeak}.
+- **\`retryAfterMs\` 1 s, growing to 30 s, less up to a half at random** keeps the attempts in an outage to ${secrets.outagePeak.toLocaleString('en')} a second at most with 10,000 instances, three of the SDK for each of ours; when the backend is back, the busiest second has ${secrets.afterOutagePeak}. The half is there because pauses that are all alike bring those who failed together back together: 10,000 instances on Parameter Store, started within a second, then took 1,199 s instead of ${seconds(parametersAtOnce.readyS)}.
 
 ## What they do not hold
 

@@ -24,7 +24,10 @@ export interface CacheOptions {
   readonly staleOnErrorMs?: number;
   /** How many passwords are kept; beyond that the least recently used goes. 1,000 by default. */
   readonly max?: number;
-  /** How far apart failing attempts are; doubled with each, up to 30 seconds. 1 second by default. */
+  /**
+   * How far apart failing attempts are; doubled with each, up to 30 seconds, less up to a half at random.
+   * 1 second by default.
+   */
   readonly retryAfterMs?: number;
 }
 
@@ -62,6 +65,8 @@ const rotations = channel(rotationChannelName);
 const errors = channel(errorChannelName);
 
 const longestRetryAfterMs = 30_000;
+/** How much of a pause is left off at random: those who failed together must not come again together. */
+const retryJitter = 0.5;
 
 /** One password over time. */
 interface Entry {
@@ -273,7 +278,8 @@ export class Cached implements LayeredDecrypter, Disposable {
   #failed(entry: Entry, error: AnyDecrypterError, { property }: LayerOptions): void {
     const { retryAfterMs, staleOnErrorMs } = this.#options;
     const now = performance.now();
-    entry.retryAt = now + Math.min(longestRetryAfterMs, retryAfterMs * 2 ** entry.failures);
+    const pauseMs = Math.min(longestRetryAfterMs, retryAfterMs * 2 ** entry.failures);
+    entry.retryAt = now + pauseMs * (1 - retryJitter * Math.random());
     entry.failures += 1;
     entry.failure = error;
     if (endsPassword(error)) {

@@ -46,13 +46,18 @@ class Backend {
 
 describe('cached', () => {
   let clock: sinon.SinonFakeTimers;
+  let chance: sinon.SinonStub<[], number>;
   let backend: Backend;
 
   beforeEach(() => {
     clock = sinon.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout', 'Date'] });
+    chance = sinon.stub(Math, 'random').returns(0);
     backend = new Backend();
   });
-  afterEach(() => clock.restore());
+  afterEach(() => {
+    chance.restore();
+    clock.restore();
+  });
 
   const cacheOf = (more: Partial<typeof options> = {}) =>
     new Cached(coalesced({ decrypt: backend.decrypt }), 'D', { ...options, ...more });
@@ -94,9 +99,8 @@ describe('cached', () => {
 
   it('jitter makes the time to live shorter, never longer', async () => {
     const cache = cacheOf({ jitter: 0.1 });
-    const random = sinon.stub(Math, 'random').returns(1);
+    chance.returns(1);
     await get(cache);
-    random.restore();
     clock.tick(4.5 * minute - 1);
     expect(cache.fresh('v')).not.to.equal(undefined);
     clock.tick(1);
@@ -170,6 +174,19 @@ describe('cached', () => {
     backend.error = undefined;
     clock.tick(30_000);
     expect(await get(cache)).to.equal('one');
+  });
+
+  it('chance leaves off up to a half of a pause, so that those who failed together come apart', async () => {
+    const cache = cacheOf();
+    backend.error = outage;
+    chance.returns(1);
+    await failure(get(cache));
+    clock.tick(499);
+    await failure(get(cache));
+    expect(backend.calls).to.equal(1);
+    clock.tick(1);
+    await failure(get(cache));
+    expect(backend.calls).to.equal(2);
   });
 
   it('refresh asks at once, says whether the password rotated, and is shared', async () => {
