@@ -8,10 +8,10 @@ import postgresJs from 'postgres';
 import { Sequelize } from 'sequelize';
 import { DataSource } from 'typeorm';
 
-import { startPostgres, Vault, type Postgres } from './support.js';
+import { startPostgres, Vault, type Server } from './support.js';
 
 describe('recipes', () => {
-  let postgres: Postgres;
+  let postgres: Server;
   let administrator: pg.Client;
   let vault: Vault;
   let user: string;

