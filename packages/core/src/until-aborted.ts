@@ -6,24 +6,17 @@ import { setMaxListeners } from 'node:events';
  *
  * @param signal - none where nobody may end the wait
  */
-export async function untilAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
-  let leave: (() => void) | undefined;
   // Many callers may share one signal; without this, Node takes the eleventh for a leak.
   setMaxListeners(0, signal);
-  const aborted = new Promise<never>((_, reject) => {
+  return new Promise((resolve, reject) => {
     // A caller's reason may be anything; it is handed back unwrapped.
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-    leave = () => reject(signal.reason);
+    const leave = () => reject(signal.reason);
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
+    const settled = () => signal.removeEventListener('abort', leave);
+    work.finally(settled).then(resolve, reject);
   });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (leave !== undefined) signal.removeEventListener('abort', leave);
-  }
 }

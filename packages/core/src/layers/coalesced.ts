@@ -3,7 +3,8 @@ import { untilAborted } from '../until-aborted.js';
 
 interface Flight {
   readonly password: Promise<string>;
-  readonly controller: AbortController;
+  /** None where the first caller has no signal: somebody who cannot leave waits to the end. */
+  readonly controller: AbortController | undefined;
   callers: number;
   landed: boolean;
 }
@@ -16,8 +17,8 @@ export function coalesced(inner: LayeredDecrypter): LayeredDecrypter {
   const flights = new Map<string, Flight>();
 
   function depart(value: string, options: LayerOptions): Flight {
-    const controller = new AbortController();
-    const password = inner.decrypt(value, { ...options, signal: controller.signal });
+    const controller = options.signal && new AbortController();
+    const password = inner.decrypt(value, { ...options, signal: controller?.signal });
     const flight: Flight = { password, controller, callers: 0, landed: false };
     flights.set(value, flight);
     const landed = () => {
@@ -45,7 +46,7 @@ export function coalesced(inner: LayeredDecrypter): LayeredDecrypter {
         flight.callers -= 1;
         if (flight.callers === 0 && !flight.landed) {
           forget(value, flight);
-          flight.controller.abort();
+          flight.controller?.abort();
         }
       }
     },
