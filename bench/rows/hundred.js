@@ -18,7 +18,7 @@ export function hundredParameters(backend) {
 }
 
 function measured(subjects, backend) {
-  return inTurns(subjects, { repeats: 25 }, (prepare) => workOnce(prepare, backend));
+  return inTurns(subjects, { repeats: 61 }, (prepare) => workOnce(prepare, backend));
 }
 
 function onePerCall(clients) {

@@ -31,7 +31,7 @@ import type {
 } from './password-decrypter.js';
 import { passwordProperty } from './password-property.js';
 import type { DecrypterPlugin } from './plugin.js';
-import { untilAborted } from './until-aborted.js';
+import { commonSignal, untilAborted } from './until-aborted.js';
 import { quoted } from './quoted.js';
 import { Registry, type RegisteredDecrypter } from './registry.js';
 import { warn } from './warnings.js';
@@ -119,8 +119,7 @@ export class Decrypters implements AsyncDisposable {
     if (classname === '') {
       return { classname, decrypt: (value, options) => this.#decrypt('', value, options) };
     }
-    const { cached } = await this.#create(classname);
-    this.#ready.set(classname, cached);
+    const cached = await this.#select(classname);
     return {
       classname,
       decrypt: (value, options) =>
@@ -228,9 +227,14 @@ export class Decrypters implements AsyncDisposable {
     this.#assertOpen();
     if (typeof value !== 'string') throw notAString();
     if (classname === '') return value;
-    const { cached } = await untilAborted(this.#create(classname), options.signal);
-    this.#ready.set(classname, cached);
+    const cached = this.#ready.get(classname) ?? (await this.#select(classname, options));
     return this.#call(cached, value, options);
+  }
+
+  async #select(classname: string, { signal }: CallOptions = {}): Promise<Cached> {
+    const { cached } = await untilAborted(this.#create(classname), commonSignal(signal));
+    this.#ready.set(classname, cached);
+    return cached;
   }
 
   #limited(decrypter: PasswordDecrypter, classname: string): LayeredDecrypter {

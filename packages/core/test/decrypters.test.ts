@@ -287,4 +287,20 @@ describe('createDecrypters', () => {
     const error = await failure(secret!.run());
     expect(error.code).to.equal('ERR_DECRYPTER_FAILED');
   });
+
+  it('many callers may have one signal in common', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    const { signal } = new AbortController();
+    const decrypters = createDecrypters({ plugins: [pluginOf('Echo', async (value) => value)] });
+    const values = Array.from({ length: 50 }, (_, index) => `value ${index}`);
+    const each = [...values, ...values].map((value) =>
+      decrypters.decrypt('Echo', value, { signal }),
+    );
+    expect(await Promise.all(each)).to.deep.equal([...values, ...values]);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(warnings).to.deep.equal([]);
+  });
 });
