@@ -5,10 +5,19 @@ import { expect } from 'chai';
 import { parseProperties } from '@password-decrypter/config-files';
 import * as core from '@password-decrypter/core';
 import { startAwsEmulator, type AwsEmulator } from '@password-decrypter/aws-emulator';
+import mysql from 'mysql2/promise';
+import pg from 'pg';
 
+import {
+  mariadbProgram,
+  startMariadb,
+  startPostgres,
+  type Server,
+} from '../packages/databases/test/support.js';
 import { environmentOf, root, run, runTypeScript } from './support.js';
 
 const region = 'ap-southeast-2';
+const password = 'correct-horse-battery-staple';
 
 /** Every page that people read, the names relative to the root. */
 const packages = await readdir(join(root, 'packages'));
@@ -31,11 +40,38 @@ describe('documentation', () => {
 
   before(async () => {
     aws = await startAwsEmulator();
-    const value = JSON.stringify({ username: 'app', password: 'correct-horse-battery-staple' });
+    const value = JSON.stringify({ username: 'app', password });
     aws.secrets.put({ region, name: 'mySecretId', value });
     aws.parameters.put({ region, name: '/app/db/password', value: 's3cret' });
   });
   after(() => aws.close());
+
+  const databases: Record<string, string> = {};
+  const servers: Server[] = [];
+
+  before(async function () {
+    this.timeout(60_000);
+    const postgres = await startPostgres();
+    servers.push(postgres);
+    const administrator = new pg.Client({ ...postgres.settings, ...postgres.administrator });
+    await administrator.connect();
+    await administrator.query(`create role app login password '${password}'`);
+    await administrator.end();
+    databases.POSTGRES_URL = urlOf('postgres', postgres);
+    const program = mariadbProgram();
+    if (program === undefined) return;
+    const mariadb = await startMariadb(program);
+    servers.push(mariadb);
+    const root = await mysql.createConnection({ ...mariadb.settings, ...mariadb.administrator });
+    await root.query(`create user 'app'@'%' identified by '${password}'`);
+    await root.query("grant all on app.* to 'app'@'%'");
+    await root.end();
+    databases.MYSQL_URL = urlOf('mysql', mariadb);
+  });
+  after(() => Promise.all(servers.map((server) => server.stop())));
+
+  const urlOf = (scheme: string, { settings: { host, port, database } }: Server) =>
+    `${scheme}://app@${host}:${port}/${database}`;
 
   it('each package has a README with a snippet', async () => {
     for (const name of packages) {
@@ -46,13 +82,17 @@ describe('documentation', () => {
   });
 
   for (const page of pages) {
-    it(`each snippet of ${page} runs, and prints what it says`, async () => {
+    it(`each snippet of ${page} runs, and prints what it says`, async function () {
       for (const snippet of await blocks(page, 'ts')) {
+        if (snippet.includes('MYSQL_URL') && mariadbProgram() === undefined) {
+          if (this.test) this.test.title += ' (not that for mysql2: there is no MariaDB here)';
+          continue;
+        }
         const said = [...snippet.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(
           ([, text]) => text,
         );
         const { exitCode, stdout, stderr } = await runTypeScript(snippet, {
-          env: environmentOf(aws),
+          env: { ...environmentOf(aws), ...databases },
         });
         expect({ exitCode, stderr }, snippet).to.deep.equal({ exitCode: 0, stderr: '' });
         // A snippet that is itself a test prints as its runner does.

@@ -1,7 +1,7 @@
 import type { LivePassword } from '@password-decrypter/core';
 
 import { Rotation } from './rotation.js';
-import { passwordOnly, type SettingsOf } from './settings.js';
+import { configure, passwordOnly, type SettingsOf } from './settings.js';
 
 type Connected = (error: unknown, connection?: unknown) => void;
 
@@ -41,7 +41,7 @@ export function rotateMysql<Pool extends MysqlPool>(
   const getConnection = (inner.getConnection as (connected: Connected) => void).bind(inner);
   const login = () =>
     rotation.login({
-      prepare: (secret) => Object.assign(configuration, settings(secret)),
+      prepare: (secret) => configure(configuration, settings(secret)),
       attempt: () => promised(getConnection),
       isRefused,
     });

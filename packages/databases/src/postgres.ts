@@ -1,11 +1,12 @@
 import type { LivePassword } from '@password-decrypter/core';
+import { parse } from 'pg-connection-string';
 
 import { Rotation } from './rotation.js';
-import { passwordOnly, type SettingsOf } from './settings.js';
+import { configure, passwordOnly, type SettingsOf } from './settings.js';
 
 /** What is needed of a `Pool` of the package pg, or of a class that extends it. */
 export interface PostgresPool {
-  readonly options: object;
+  readonly options: { connectionString?: string | undefined };
   connect: (...args: never[]) => unknown;
 }
 
@@ -41,12 +42,13 @@ export function rotatePostgres<Pool extends PostgresPool>(
   settings: SettingsOf = passwordOnly,
 ): Pool {
   const rotation = new Rotation(password);
+  takeApart(pool.options);
   const connect = (pool.connect as () => Promise<PostgresClient>).bind(pool);
   const secretOf = rememberSecrets(pool, rotation);
   const login = () =>
     rotation.login({
       // The pool makes its clients from these options.
-      prepare: (secret) => Object.assign(pool.options, settings(secret)),
+      prepare: (secret) => configure(pool.options, settings(secret)),
       attempt: connect,
       isRefused,
       secretOf,
@@ -55,6 +57,12 @@ export function rotatePostgres<Pool extends PostgresPool>(
     connected === undefined ? login() : callBack(login(), connected),
   );
   return pool;
+}
+
+/** What a connection string says goes before all other options of pg, also before a live password. */
+function takeApart(options: { connectionString?: string | undefined }): void {
+  if (options.connectionString === undefined) return;
+  Object.assign(options, parse(options.connectionString), { connectionString: undefined });
 }
 
 /** What of a client is needed here. */

@@ -17,6 +17,14 @@ export interface ConnectionSettings {
 /** Reads connection settings from a secret. */
 export type SettingsOf = (secret: string) => ConnectionSettings;
 
+/** Tells a driver what to connect with, as its options. */
+export function configure(options: object, { password, ...others }: ConnectionSettings): void {
+  Object.assign(options, others);
+  // Not enumerable: whoever prints the pool does not print the password.
+  const hidden = { value: password, enumerable: false, writable: true, configurable: true };
+  Object.defineProperty(options, 'password', hidden);
+}
+
 /** The secret is the password. */
 export const passwordOnly: SettingsOf = (secret) => ({ password: secret });
 

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { expect } from 'chai';
 import { rdsSettings, rotateMysql } from '@password-decrypter/databases';
 import mysqlWithCallbacks from 'mysql2';
@@ -62,6 +64,17 @@ describe(`a pool of mysql2${program === undefined ? ' (skipped: there is no Mari
     expect(rows).to.deep.equal([{ three: 3 }]);
     other.end();
     expect(vault.calls).to.equal(1);
+  });
+
+  it('whoever prints the pool does not print the password', async () => {
+    const { user, vault } = await account();
+    vault.secret = 'one of a kind';
+    await administrator.query(`alter user '${user}'@'%' identified by 'one of a kind'`);
+    pool = rotateMysql(mysql.createPool({ ...mariadb.settings, user }), vault.password);
+    await pool.query('select 1');
+    expect(inspect(pool, { depth: 3 }))
+      .to.include(user)
+      .and.not.to.include('one of a kind');
   });
 
   it('many connections that are refused at once share one refresh', async () => {

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { expect } from 'chai';
 import { rdsSettings, rotatePostgres } from '@password-decrypter/databases';
 import pg from 'pg';
@@ -107,6 +109,35 @@ describe('a pool of pg', () => {
     expect(pool).to.be.instanceOf(OwnPool);
     const { rows } = await pool.query('select current_setting($1) as name', ['application_name']);
     expect(rows).to.deep.equal([{ name: 'mine' }]);
+  });
+
+  it('a connection string is kept, but for the password in it', async () => {
+    const { user, vault } = await role();
+    const { host, port, database } = postgres.settings;
+    for (const credentials of [user, `${user}:outdated`]) {
+      const place = `${credentials}@${host}:${port}/${database}?application_name=mine`;
+      pool = rotatePostgres(
+        new pg.Pool({ connectionString: `postgres://${place}` }),
+        vault.password,
+      );
+      const { rows } = await pool.query(
+        "select current_user as me, current_setting('application_name') as name",
+      );
+      expect(rows).to.deep.equal([{ me: user, name: 'mine' }]);
+      await pool.end();
+    }
+    pool = new pg.Pool();
+  });
+
+  it('whoever prints the pool does not print the password', async () => {
+    const { user, vault } = await role();
+    vault.secret = 'one of a kind';
+    await administrator.query(`alter role ${user} password 'one of a kind'`);
+    pool = rotatePostgres(new pg.Pool({ ...postgres.settings, user }), vault.password);
+    await pool.query('select 1');
+    expect(inspect(pool, { depth: 3 }))
+      .to.include(user)
+      .and.not.to.include('one of a kind');
   });
 
   it('while nobody can give a password, open connections still serve', async () => {
