@@ -37,6 +37,7 @@ type Failure =
   | 'no-version'
   | 'deleted'
   | 'invalid'
+  | 'no-endpoint'
   | 'throttled'
   | 'failing'
   | 'unknown-host'
@@ -94,6 +95,7 @@ const failuresByCode: readonly (readonly [RegExp, Failure])[] = [
     'certificate',
   ],
   [/^HPE_\w+$/, 'no-answer'],
+  [/^(?:ERR_INVALID_URL|ERR_INVALID_PROTOCOL)$/, 'no-endpoint'],
 ];
 
 /**
@@ -214,6 +216,13 @@ const described: Readonly<Record<Failure, Description>> = {
       `AWS takes the coordinates for invalid: ${subject} in ${location.region}.`,
       {
         hint: `Compare the name and the version with what ${action} takes.`,
+      },
+    ),
+  'no-endpoint': ({ location }) =>
+    new InvalidValueError(
+      `The AWS endpoint that is set for ${location.region} is not an HTTP URL.`,
+      {
+        hint: 'Correct the environment variable AWS_ENDPOINT_URL or one that begins like it, endpoint_url in ~/.aws/config, or the endpoint that the application registered.',
       },
     ),
   throttled: ({ action, location }) =>

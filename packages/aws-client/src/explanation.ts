@@ -76,6 +76,9 @@ async function describeCredentials(
   return `${source}; ${await callerIdentity(settings, location, signal)}`;
 }
 
+/** The identity is good to know and no more: who waits for STS wants to know of the secret. */
+const longestIdentityMs = 3000;
+
 async function callerIdentity(
   settings: AwsClientSettings,
   location: AwsLocation,
@@ -83,12 +86,14 @@ async function callerIdentity(
 ): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await clientSts();
   const client = new STSClient(settings.configuration(location));
+  const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(longestIdentityMs)]);
   try {
-    const { Arn } = await client.send(new GetCallerIdentityCommand(), { abortSignal: signal });
+    const { Arn } = await client.send(new GetCallerIdentityCommand(), { abortSignal });
     return `they belong to ${Arn ?? 'somebody without an ARN'}`;
   } catch (error) {
     signal.throwIfAborted();
     // Where only the secret's service can be reached, as in a closed network, this is no failure.
+    if (abortSignal.aborted) return 'whose they are is unknown: STS does not answer';
     if (isTransient(error)) return `whose they are is unknown: STS ${errorName(error) ?? 'fails'}`;
     throw translateAwsError(error, identityRequest(location));
   } finally {

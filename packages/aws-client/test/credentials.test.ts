@@ -221,6 +221,28 @@ describe('AWS credentials', () => {
     expect(error.message).not.to.include(folder);
   });
 
+  it('a source that is half configured is told, and no other identity is taken', async () => {
+    await sources[5]?.[1]();
+    const halves: readonly (readonly [Record<string, string>, string])[] = [
+      [{ AWS_ACCESS_KEY_ID: 'x' }, 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.'],
+      [
+        { AWS_WEB_IDENTITY_TOKEN_FILE: 'x' },
+        'AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not.',
+      ],
+    ];
+    for (const [environment, message] of halves) {
+      Object.assign(process.env, environment);
+      const error = await failure(documentedCredentials()());
+      expect(error).to.include({ code: 'ERR_DECRYPTER_ACCESS_DENIED', message });
+      for (const name of Object.keys(environment)) Reflect.deleteProperty(process.env, name);
+    }
+    const half = documentedCredentials({ 'aws.secretAccessKey': 'x' });
+    expect((await failure(half())).message).to.include('but aws.accessKeyId is not');
+    await profile('default', { aws_access_key_id: 'x' });
+    const error = await failure(documentedCredentials()());
+    expect(error.message).to.include('aws_secret_access_key of the profile "default" is not');
+  });
+
   it('a profile that is named and not there is told', async () => {
     process.env.AWS_PROFILE = 'nobody';
     const error = await failure(documentedCredentials()());

@@ -11,6 +11,16 @@
  */
 export type FaultKind = 'throttle' | 'error' | 'slow' | 'reset' | 'cut' | 'empty' | 'garbage';
 
+const kinds: ReadonlySet<FaultKind> = new Set([
+  'throttle',
+  'error',
+  'slow',
+  'reset',
+  'cut',
+  'empty',
+  'garbage',
+]);
+
 export interface FaultOptions {
   /** How many calls it meets; 1 by default, `Infinity` for every call until cleared. */
   readonly times?: number;
@@ -29,6 +39,7 @@ export class Faults {
 
   /** Lets the next calls of an operation, such as `secretsmanager:GetSecretValue`, go wrong. */
   next(operation: string, kind: FaultKind, { times = 1, delayMs = 1000 }: FaultOptions = {}): void {
+    if (!kinds.has(kind)) throw new RangeError(`There is no fault of the kind "${kind}".`);
     const due = this.#due.get(operation) ?? [];
     this.#due.set(operation, [...due, { kind, delayMs, left: times }]);
   }

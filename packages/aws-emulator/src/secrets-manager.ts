@@ -63,9 +63,10 @@ export class SecretsManager {
     ['RestoreSecret', (input, caller) => this.#restoreSecret(input, caller)],
   ]);
 
-  /** Creates a secret, or gives an existing one a new version. */
+  /** Creates a secret, or gives an existing one a new version; one marked for deletion is restored. */
   put({ region, name, value, stages, kmsKeyId }: SecretToPut): { arn: string; versionId: string } {
     const secret = this.#secrets(region).get(name) ?? this.#add(region, name);
+    secret.deletedAt = undefined;
     if (kmsKeyId !== undefined) secret.kmsKeyId = kmsKeyId;
     const version = addVersion(secret, value, stages);
     return { arn: secret.arn, versionId: version.id };

@@ -25,10 +25,13 @@ describe('AwsSecretsManagerDecrypter', () => {
     await aws.close();
   });
 
-  function decryptersAs(credentials: { accessKeyId: string; secretAccessKey: string }) {
+  function decryptersAs(
+    credentials: { accessKeyId: string; secretAccessKey: string },
+    endpoint = aws.url,
+  ) {
     const application = container.createChildContainer();
     application.register(AwsCredentials, { useValue: () => Promise.resolve(credentials) });
-    application.register(AwsEndpoint, { useValue: aws.url });
+    application.register(AwsEndpoint, { useValue: endpoint });
     return createDecrypters({ plugins: [awsSecretsManager], container: application, cache: false });
   }
 
@@ -255,6 +258,13 @@ describe('AwsSecretsManagerDecrypter', () => {
     while (aws.calls.total === 0) await new Promise((resolve) => setImmediate(resolve));
     abort.abort(new Error('enough'));
     expect(await call.catch((reason: unknown) => reason)).to.equal(abort.signal.reason);
+  });
+
+  it('an endpoint of the application that is no URL is told as that', async () => {
+    const elsewhere = decryptersAs(aws.defaultAccessKey, 'notaurl');
+    const error = await failure(decrypt({ region, secretId: 'db' }, elsewhere));
+    expect(error.code).to.equal('ERR_DECRYPTER_INVALID_VALUE');
+    expect(error.hint).to.include('AWS_ENDPOINT_URL');
   });
 
   it('explains itself step by step', async () => {

@@ -4,6 +4,7 @@ import {
   governedProperties,
   InvalidValueError,
   nearestName,
+  type MisspeltClassname,
   type Properties,
 } from '@password-decrypter/core';
 
@@ -15,6 +16,14 @@ export function absentPassword(property: string, properties: Properties): Invali
     `${property}.decrypter.classname is set, but there is no property ${property}.`,
     { property, hint: `Add the property ${property}, or correct ${named}.` },
   );
+}
+
+/** Nearly a classname property: the application would use the coordinates as the password. */
+export function misspeltClassname({ property, meant }: MisspeltClassname): InvalidValueError {
+  return new InvalidValueError(`${property} decides nothing.`, {
+    property,
+    hint: `Did you mean ${meant}?`,
+  });
 }
 
 /** Right for an application, which then uses every password as it stands; not what an operator meant. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +106,42 @@ describe('password-decrypter', () => {
       expect(missing.stdout).not.to.include('pointer');
       const none = await run(['check', await awsFile()]);
       expect(none.stdout).to.include('✗ credentials  There are no AWS credentials.');
+    });
+
+    it('an STS that never answers keeps nobody from the secret', async () => {
+      const silent = createServer().listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const { port } = silent.address() as AddressInfo;
+      const { exitCode, stdout } = await run(['check', await awsFile()], {
+        env: { ...aws.environment, AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${port}` },
+      });
+      silent.close();
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.include('whose they are is unknown: STS does not answer');
+      expect(stdout).to.include('✓ pointer');
+    });
+
+    it('an endpoint in the environment that is no URL is told as that', async () => {
+      const { exitCode, stdout } = await run(['check', await awsFile()], {
+        env: { ...aws.environment, AWS_ENDPOINT_URL_SECRETS_MANAGER: 'notaurl' },
+      });
+      expect(exitCode).to.equal(1);
+      expect(stdout).to.include('is not an HTTP URL').and.to.include('AWS_ENDPOINT_URL');
+    });
+
+    it('a classname property that is misspelt is told, though another password is fine', async () => {
+      const path = await plainFile({
+        'mail.password.decrypter.clasname': 'PlaintextDecrypter',
+        'mail.password': canary,
+        'other.password.decrypter': 'PlaintextDecrypter',
+        'other.password': canary,
+      });
+      const { exitCode, stdout } = await run(['check', path]);
+      expect(exitCode).to.equal(1);
+      expect(stdout).to.include('mail.password.decrypter.clasname decides nothing');
+      expect(stdout).to.include('Did you mean mail.password.decrypter.classname?');
+      expect(stdout).to.include('Did you mean other.password.decrypter.classname?');
+      expect(stdout).not.to.include(canary);
     });
 
     it('checks every password of the file', async () => {

@@ -14,7 +14,12 @@ import {
   isDecrypterError,
   type AnyDecrypterError,
 } from './errors.js';
-import { absentPasswords, governedProperties, type Properties } from './governed-properties.js';
+import {
+  absentPasswords,
+  governedProperties,
+  misspeltClassnames,
+  type Properties,
+} from './governed-properties.js';
 import { container as rootContainer, type DependencyContainer } from './injection.js';
 import { checkedCache } from './layers/cache-options.js';
 import { Cached, type CacheOptions } from './layers/cached.js';
@@ -172,6 +177,12 @@ export class Decrypters implements AsyncDisposable {
       warn({
         code: 'PASSWORD_ABSENT',
         message: `${property}.decrypter.classname is set, but there is no property ${property}.`,
+      });
+    }
+    for (const { property, meant } of misspeltClassnames(properties)) {
+      warn({
+        code: 'CLASSNAME_MISSPELT',
+        message: `${property} decides nothing; ${meant} would.`,
       });
     }
     const results = await Promise.allSettled(

@@ -7,6 +7,7 @@
  */
 
 import { InvalidValueError } from './errors.js';
+import { nearestName } from './nearest-name.js';
 
 /** All of an application's properties: dotted names with string values. */
 export type Properties = Readonly<Record<string, string>>;
@@ -48,6 +49,40 @@ export function absentPasswords(properties: Properties): readonly string[] {
     .filter((property) => property !== '')
     .filter((property) => !Object.hasOwn(properties, property))
     .filter((property) => !Object.hasOwn(properties, alsoGoverned.get(property) ?? property));
+}
+
+/** A property that decides nothing, and the classname property that was most likely meant. */
+export interface MisspeltClassname {
+  readonly property: string;
+  readonly meant: string;
+}
+
+/**
+ * What is nearly a classname property and stands beside the password it would govern, or its coordinates:
+ * `P.decrypter.clasname`, `P.decrypter`.
+ */
+export function misspeltClassnames(properties: Properties): readonly MisspeltClassname[] {
+  const names = Object.keys(properties);
+  return names.flatMap((property) => {
+    const password = passwordBefore(property);
+    if (password === undefined) return [];
+    const governs = names.some(
+      (name) => name !== property && (name === password || name.startsWith(`${password}.`)),
+    );
+    return governs ? [{ property, meant: `${password}${suffix}` }] : [];
+  });
+}
+
+/** The password that a property governs which is nearly, and not quite, a classname property. */
+function passwordBefore(property: string): string | undefined {
+  if (property.endsWith(suffix)) return undefined;
+  if (property.endsWith('.decrypter')) return property.slice(0, -'.decrypter'.length);
+  const [, password, decrypter = '', classname = ''] =
+    /^(.+)\.([^.]+)\.([^.]+)$/.exec(property) ?? [];
+  const near =
+    nearestName(decrypter, ['decrypter']) !== undefined &&
+    nearestName(classname, ['classname']) !== undefined;
+  return near ? password : undefined;
 }
 
 function classnames(properties: Properties): ReadonlyMap<string, string> {

@@ -11,8 +11,8 @@ export type { LoadPluginsOptions } from './load-plugins.js';
 export { LivePassword } from './live-password.js';
 export type { GetOptions, RefreshOptions } from './live-password.js';
 export type { CacheOptions } from './layers/cached.js';
-export { governedProperties, absentPasswords } from './governed-properties.js';
-export type { GovernedProperty, Properties } from './governed-properties.js';
+export { governedProperties, absentPasswords, misspeltClassnames } from './governed-properties.js';
+export type { GovernedProperty, MisspeltClassname, Properties } from './governed-properties.js';
 export type { RegisteredDecrypter } from './registry.js';
 
 /** For whoever handles errors. */

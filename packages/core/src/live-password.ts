@@ -32,7 +32,7 @@ export class LivePassword implements Disposable {
   readonly property: string;
   readonly #value: string;
   readonly #source: PasswordSource | undefined;
-  readonly #listeners = new Set<(password: string) => void>();
+  readonly #listeners = new Set<(password: string) => unknown>();
   #connecting: Promise<Cached> | undefined;
   #connected: Cached | undefined;
   #disconnect: (() => void) | undefined;
@@ -78,7 +78,7 @@ export class LivePassword implements Disposable {
    *
    * @returns ends it
    */
-  onRotation(listener: (password: string) => void): () => void {
+  onRotation(listener: (password: string) => unknown): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -127,13 +127,13 @@ export class LivePassword implements Disposable {
     const before = this.#last;
     this.#last = password;
     if (before === undefined || before === password) return;
-    for (const listener of this.#listeners) this.#tell(listener, password);
+    for (const listener of this.#listeners) void this.#tell(listener, password);
   }
 
-  /** A listener that throws must neither end the process nor keep the password from the others. */
-  #tell(listener: (password: string) => void, password: string): void {
+  /** A listener that throws or rejects must neither end the process nor keep the password from the others. */
+  async #tell(listener: (password: string) => unknown, password: string): Promise<void> {
     try {
-      listener(password);
+      await listener(password);
     } catch {
       warn({
         code: 'ROTATION_LISTENER_FAILED',

@@ -33,9 +33,9 @@ function notOnePassword(governed: readonly GovernedProperty[]): InvalidValueErro
   const names = governed.map(({ property }) => property).join(', ');
   return governed.length === 0
     ? new InvalidValueError('No property names a decrypter.', {
-        hint: 'Say which property is meant, or add a property that ends in .decrypter.classname.',
+        hint: 'Name the property, as in password(properties, "db.password"), or add one that ends in .decrypter.classname.',
       })
     : new InvalidValueError(`There are several passwords: ${names}.`, {
-        hint: 'Say which of them is meant.',
+        hint: `Name the one that is meant, as in password(properties, ${quoted(governed[0]?.property ?? '')}).`,
       });
 }

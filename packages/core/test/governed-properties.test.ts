@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { absentPasswords, governedProperties } from '@password-decrypter/core';
+import {
+  absentPasswords,
+  governedProperties,
+  misspeltClassnames,
+  type Properties,
+} from '@password-decrypter/core';
 
 describe('governed properties', () => {
   it('a classname property governs the property it is named after', () => {
@@ -59,6 +64,19 @@ describe('governed properties', () => {
         'hibernate.connection.password': 'v',
       }),
     ).to.deep.equal([]);
+  });
+
+  it('what is nearly a classname property is told, where it stands beside its password', () => {
+    const misspelt = (properties: Properties) => misspeltClassnames(properties);
+    for (const name of ['p.decrypter.clasname', 'p.decryptor.classname', 'p.decrypter.className']) {
+      const meant = 'p.decrypter.classname';
+      expect(misspelt({ p: 'x', [name]: 'D' }), name).to.deep.equal([{ property: name, meant }]);
+      expect(misspelt({ 'p.region': 'x', [name]: 'D' }), name).to.have.lengthOf(1);
+      expect(misspelt({ [name]: 'D' }), name).to.deep.equal([]);
+    }
+    expect(misspelt({ p: 'x', 'p.decrypter': 'D' })).to.have.lengthOf(1);
+    expect(misspelt({ p: 'x', 'p.decrypter.classname': 'D' })).to.deep.equal([]);
+    expect(misspelt({ 'jdbc.url': 'x', 'jdbc.driver.classname': 'D' })).to.deep.equal([]);
   });
 
   it('a value that is not a string is refused by the name of its property', () => {

@@ -91,6 +91,18 @@ describe('the live password', () => {
     expect(seen).to.deep.equal(['two']);
   });
 
+  it('a listener that rejects is a warning', async () => {
+    const live = decryptersOf().password(properties);
+    live.onRotation(() => Promise.reject(new Error('mine')));
+    await live.get();
+    password = 'two';
+    const warnings = await warningsDuring(async () => {
+      await live.refresh();
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+    expect(warnings).to.deep.equal(['ROTATION_LISTENER_FAILED']);
+  });
+
   it('without a cache the backend is asked every time, and rotation is still seen', async () => {
     const live = decryptersOf(false).password(properties);
     await live.get();
@@ -144,5 +156,9 @@ describe('the live password', () => {
     ]) {
       expect(() => createDecrypters({ plugins: [], cache })).to.throw(RangeError, /^cache\./);
     }
+    const misspelt = { ttlMS: 5 };
+    expect(() => createDecrypters({ plugins: [], cache: misspelt })).to.throw(
+      'There is no option cache.ttlMS. Did you mean ttlMs?',
+    );
   });
 });

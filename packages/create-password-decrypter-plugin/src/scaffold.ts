@@ -60,10 +60,20 @@ function problemsOf(name: string): string | undefined {
   return /^(?:@[^/]+\/)?[a-z]/.test(name) ? undefined : 'it must begin with a letter';
 }
 
+/** Names that mean something else in the files of the template. */
+const taken: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  'InjectionToken',
+  'PasswordDecrypter',
+  'SecretNotFoundError',
+]);
+
 /** Without the suffix that the classname gets anyway. */
 function wordsOf(unscoped: string): readonly string[] {
-  const words = unscoped.split(/[^a-z0-9]+/).filter((word) => word !== '');
-  return words.length > 1 && words.at(-1) === 'decrypter' ? words.slice(0, -1) : words;
+  const all = unscoped.split(/[^a-z0-9]+/).filter((word) => word !== '');
+  const words = all.length > 1 && all.at(-1) === 'decrypter' ? all.slice(0, -1) : all;
+  const name = words.map(capitalised).join('');
+  return taken.has(name) || taken.has(`${name}Decrypter`) ? [...words, 'vault'] : words;
 }
 
 function capitalised(word: string): string {

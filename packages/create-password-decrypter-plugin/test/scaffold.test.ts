@@ -58,6 +58,16 @@ describe('npm init password-decrypter-plugin', () => {
     expect(await file('my-safe-decrypter', 'src', 'index.ts')).to.include("'MySafeDecrypter'");
   });
 
+  it('a name that means something else in its files gets another word', async () => {
+    for (const name of ['password-decrypter', 'promise', 'environment-vault']) await create(name);
+    const index = (name: string) => file(name, 'src', 'index.ts');
+    expect(await index('password-decrypter')).to.include("'PasswordVaultDecrypter'");
+    expect(await index('promise')).to.include("'PromiseVaultDecrypter'");
+    expect(await file('environment-vault', 'src', 'vault.ts'))
+      .to.include('interface EnvironmentVault {')
+      .and.to.include('class EnvironmentVaultInEnvironment ');
+  });
+
   it('its own source has fewer than sixty lines', async () => {
     await create('my-vault');
     let lines = 0;

@@ -106,6 +106,8 @@ export async function storm({ vault, rotations, query, onLogin, rotate }: Storm)
   const loginsBetween: number[] = [];
   let [queries, logins, done] = [0, 0, false];
   onLogin(() => (logins += 1));
+  // Known before the first rotation: in the midst of one, the vault is ahead of the server.
+  await vault.password.get();
   const worker = async () => {
     while (!done) {
       await query().catch((error: unknown) => failures.push(error));

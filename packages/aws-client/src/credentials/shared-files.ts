@@ -2,10 +2,11 @@ import { credentialProviderIni, smithyConfig } from '#commonjs';
 import { AccessDeniedError, quoted } from '@password-decrypter/core';
 
 import type { CredentialSource } from '../credentials.js';
+import { bothAreThere } from './both-or-neither.js';
 
 /** The settings by which a profile says where credentials come from. */
 const credentialSetting =
-  /^(?:aws_access_key_id|role_arn|credential_process|web_identity_token_file|login_session|sso_\w+)$/;
+  /^(?:aws_access_key_id|aws_secret_access_key|role_arn|credential_process|web_identity_token_file|login_session|sso_\w+)$/;
 
 /** The profile in `~/.aws/credentials` and `~/.aws/config`: keys, SSO, a process, an assumed role. */
 export function sharedFiles(): CredentialSource {
@@ -19,6 +20,11 @@ export function sharedFiles(): CredentialSource {
       if (profile === undefined && process.env.AWS_PROFILE) throw noProfile(profileName);
       if (!Object.keys(profile ?? {}).some((name) => credentialSetting.test(name)))
         return undefined;
+      const { aws_access_key_id: id, aws_secret_access_key: secret } = profile ?? {};
+      bothAreThere(
+        [`aws_access_key_id of the profile ${quoted(profileName)}`, id],
+        [`aws_secret_access_key of the profile ${quoted(profileName)}`, secret],
+      );
       const { fromIni } = await credentialProviderIni();
       return fromIni(options)(properties);
     },

@@ -1,4 +1,5 @@
 import type { CredentialSource } from '../credentials.js';
+import { bothAreThere } from './both-or-neither.js';
 import type { AwsSystemProperties } from '../tokens.js';
 
 /** What Java takes from `-Daws.accessKeyId=…` (AWS SDK for Java: "Default credentials provider chain"). */
@@ -9,6 +10,7 @@ export function systemProperties(properties: AwsSystemProperties): CredentialSou
       const accessKeyId = properties['aws.accessKeyId'];
       const secretAccessKey = properties['aws.secretAccessKey'];
       const sessionToken = properties['aws.sessionToken'];
+      bothAreThere(['aws.accessKeyId', accessKeyId], ['aws.secretAccessKey', secretAccessKey]);
       if (!accessKeyId || !secretAccessKey) return undefined;
       return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
     },

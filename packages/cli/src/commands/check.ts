@@ -7,6 +7,7 @@ import {
   absentPasswords,
   governedProperties,
   isDecrypterError,
+  misspeltClassnames,
   type AnyDecrypterError,
   type Decrypters,
   type ExplainedStep,
@@ -15,7 +16,7 @@ import {
 } from '@password-decrypter/core';
 import { readProperties } from '@password-decrypter/config-files';
 
-import { absentPassword, nothingGoverned } from '../no-password.js';
+import { absentPassword, misspeltClassname, nothingGoverned } from '../no-password.js';
 import { openDecrypters, pluginOf } from '../open-decrypters.js';
 import type { FileOptions } from '../options.js';
 import { printHeading, printHint, printJson, printStep } from '../report.js';
@@ -126,9 +127,14 @@ async function walk(
 /** The passwords that the file sets a classname for, whether or not they are there. */
 function passwordsOf(properties: Properties): string {
   const governed = governedProperties(properties).map(({ property }) => property);
-  const names = [...governed, ...absentPasswords(properties)];
+  const misspelt = misspeltClassnames(properties).map(({ meant }) => passwordOf(meant));
+  const names = [...new Set([...governed, ...absentPasswords(properties), ...misspelt])];
   if (names.length === 0) throw nothingGoverned();
   return names.join(', ');
+}
+
+function passwordOf(classnameProperty: string): string {
+  return classnameProperty.replace(/\.decrypter\.classname$/, '');
 }
 
 /** One way for each of those passwords; one that is not there does not keep the others unchecked. */
@@ -147,6 +153,11 @@ function waysIn(
       property,
       classname: properties[`${property}.decrypter.classname`] ?? '',
       steps: [failing('property', absentPassword(property, properties))],
+    })),
+    ...misspeltClassnames(properties).map((misspelt) => ({
+      property: passwordOf(misspelt.meant),
+      classname: '',
+      steps: [failing('decrypter', misspeltClassname(misspelt))],
     })),
   ];
 }

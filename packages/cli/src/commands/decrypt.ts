@@ -4,6 +4,7 @@ import {
   absentPasswords,
   governedProperties,
   InvalidValueError,
+  misspeltClassnames,
   nearestName,
   quoted,
   type GovernedProperty,
@@ -11,7 +12,7 @@ import {
 } from '@password-decrypter/core';
 import { readProperties } from '@password-decrypter/config-files';
 
-import { absentPassword, nothingGoverned } from '../no-password.js';
+import { absentPassword, misspeltClassname, nothingGoverned } from '../no-password.js';
 import { openDecrypters, pluginOf } from '../open-decrypters.js';
 import { UsageError, type FileOptions } from '../options.js';
 import { print, printJson } from '../report.js';
@@ -73,6 +74,8 @@ function refuse(name: string, properties: Properties): never {
 }
 
 function nothingToDecrypt(properties: Properties): InvalidValueError {
+  const [misspelt] = misspeltClassnames(properties);
+  if (misspelt !== undefined) return misspeltClassname(misspelt);
   const [absent] = absentPasswords(properties);
   return absent === undefined ? nothingGoverned() : absentPassword(absent, properties);
 }

@@ -1,3 +1,4 @@
+import { nearestName } from '../nearest-name.js';
 import type { CacheOptions } from './cached.js';
 
 /** Chosen with `npm run fleet`; `docs/fleet.md` says what they hold. */
@@ -28,12 +29,21 @@ const noCache: Required<CacheOptions> = {
 export function checkedCache(cache: false | CacheOptions): Required<CacheOptions> {
   if (cache === false) return noCache;
   const checked = { ...defaultCache, ...cache };
-  for (const [option, number] of Object.entries(checked)) {
-    if (!(number >= 0)) throw new RangeError(`cache.${option} must be a number, 0 or more.`);
+  const options: readonly (readonly [string, unknown])[] = Object.entries(checked);
+  for (const [option, number] of options) {
+    if (!Object.hasOwn(defaultCache, option)) throw unknownOption(option);
+    if (typeof number !== 'number' || !(number >= 0))
+      throw new RangeError(`cache.${option} must be a number, 0 or more.`);
   }
   if (!Number.isInteger(checked.max) || checked.max < 1) {
     throw new RangeError('cache.max must be a whole number, 1 or more.');
   }
   if (checked.jitter > 1) throw new RangeError('cache.jitter must be a part: between 0 and 1.');
   return checked;
+}
+
+function unknownOption(option: string): RangeError {
+  const nearest = nearestName(option, Object.keys(defaultCache));
+  const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  return new RangeError(`There is no option cache.${option}.${meant}`);
 }

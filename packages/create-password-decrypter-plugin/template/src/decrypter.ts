@@ -19,7 +19,7 @@ export class MyVaultDecrypter implements PasswordDecrypter {
     const password = await this.vault.read(entry, options);
     if (password !== undefined) return password;
     throw new SecretNotFoundError(`The vault has no entry ${quoted(entry)}.`, {
-      hint: `Set the environment variable MY_VAULT_${entry}.`,
+      hint: `Set the environment variable ${quoted(`MY_VAULT_${entry}`)}.`,
     });
   }
 }

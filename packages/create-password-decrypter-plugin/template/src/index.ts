@@ -1,6 +1,6 @@
 import { definePlugin, provideDefault } from '@password-decrypter/core';
 
-import { EnvironmentVault, MyVault } from './vault.js';
+import { MyVault, MyVaultInEnvironment } from './vault.js';
 
 export { MyVault };
 
@@ -16,5 +16,5 @@ export default definePlugin({
       },
     },
   ],
-  register: (container) => provideDefault(container, MyVault, { useClass: EnvironmentVault }),
+  register: (container) => provideDefault(container, MyVault, { useClass: MyVaultInEnvironment }),
 });

@@ -7,7 +7,7 @@ export interface MyVault {
 export const MyVault: InjectionToken<MyVault> = Symbol.for('@acme/my-vault:MyVault');
 
 /** The default until there is a real one: entry DB is the environment variable MY_VAULT_DB. */
-export class EnvironmentVault implements MyVault {
+export class MyVaultInEnvironment implements MyVault {
   async read(entry: string): Promise<string | undefined> {
     return process.env[`MY_VAULT_${entry}`];
   }
