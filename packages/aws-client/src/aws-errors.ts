@@ -81,6 +81,20 @@ const failuresByName: ReadonlyMap<string, Failure> = new Map([
     'RequestThrottledException',
     'LimitExceededException',
     'SlowDown',
+    'EC2ThrottledException',
+    'BandwidthLimitExceeded',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceededException',
+    'TransactionInProgressException',
+  ]),
+  ...entries('failing', [
+    'InternalServiceError',
+    'InternalServerError',
+    'InternalFailure',
+    'ServiceUnavailable',
+    'ServiceUnavailableException',
+    'IDPCommunicationErrorException',
+    'IDPCommunicationError',
   ]),
   ...entries('unreachable', ['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']),
   ...entries('no-answer', ['SyntaxError']),
@@ -109,8 +123,14 @@ export function translateAwsError(error: unknown, request: AwsRequest): unknown 
   return failure === undefined ? error : described[failure](request);
 }
 
+/** Whether these credentials lack a right, and not for instance that they have expired. */
+export function isDenied(error: unknown): boolean {
+  return failureOf(error) === 'denied';
+}
+
 /** Whether the same call may succeed later without anybody acting. */
 export function isTransient(error: unknown): boolean {
+  if (isDecrypterError(error)) return error.retryable;
   const failure = failureOf(error);
   return failure !== undefined && described[failure](nothingAsked).retryable;
 }
@@ -135,7 +155,13 @@ function failureOf(error: unknown): Failure | undefined {
     return 'deleted';
   }
   const byCode = failuresByCode.find(([pattern]) => pattern.test(code))?.[1];
-  return byName ?? byCode ?? byStatus(status);
+  return byName ?? byCode ?? byRetryable(error) ?? byStatus(status);
+}
+
+/** The SDK knows of each error of a service's model whether it passes. */
+function byRetryable(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || !('$retryable' in error)) return undefined;
+  return error.$retryable === undefined ? undefined : 'failing';
 }
 
 function byStatus(status: number | undefined): Failure | undefined {

@@ -6,6 +6,7 @@
 import { dataloader } from '#commonjs';
 import type DataLoader from 'dataloader';
 
+import { isDenied, isTransient } from './aws-errors.js';
 import { BatchRequest, whileAwaited, type BatchOptions } from './batch-request.js';
 
 /** How one service is asked, for one and for many. */
@@ -15,15 +16,15 @@ export interface BatchCalls<Value> {
   readonly one: (id: string, options: BatchOptions) => Promise<Value>;
   /**
    * What was found, and what failed by itself. What is in neither is asked for singly, which says
-   * exactly what is wrong with it.
+   * exactly what is wrong with it. Rejects with the SDK's own error.
    */
   readonly many: (
     ids: readonly string[],
     options: BatchOptions,
   ) => Promise<ReadonlyMap<string, Value | Error>>;
-  /** Whether the call for many failed because it is not allowed. */
-  readonly isDenied: (error: unknown) => boolean;
-  /** Called once, where it is not allowed: from then on everything is asked for singly. */
+  /** The error of this project for one with which `many` rejects. */
+  readonly translate: (error: unknown) => unknown;
+  /** Called once, where `many` is not allowed: from then on everything is asked for singly. */
   readonly onDenied: () => void;
 }
 
@@ -70,11 +71,17 @@ export class Batch<Value> {
     try {
       return await this.#calls.many(ids, { signal: whileAwaited(requests) });
     } catch (error) {
-      if (!this.#calls.isDenied(error)) throw error;
-      if (!this.#denied) this.#calls.onDenied();
-      this.#denied = true;
+      // Asking one by one would make it worse.
+      if (isTransient(error)) throw this.#calls.translate(error);
+      if (isDenied(error)) this.#denyForGood();
+      // One id that AWS takes for invalid fails the call for all: singly, each gets its own answer.
       return undefined;
     }
+  }
+
+  #denyForGood(): void {
+    if (!this.#denied) this.#calls.onDenied();
+    this.#denied = true;
   }
 
   /** Fails by itself: one that is missing is no failure of those beside it. */

@@ -5,8 +5,9 @@ describe('a batch', () => {
   const never = new AbortController().signal;
 
   /** A service that answers each id with itself, and remembers how it was asked. */
-  function service() {
+  function service(failure?: Error) {
     const [singles, batches, signals]: [string[], string[][], AbortSignal[]] = [[], [], []];
+    let denials = 0;
     const batch = new Batch<string>({
       limit: 20,
       one: async (id, { signal }) => {
@@ -17,13 +18,14 @@ describe('a batch', () => {
       many: async (ids, { signal }) => {
         signals.push(signal);
         batches.push([...ids]);
+        if (failure !== undefined) throw failure;
         await new Promise((resolve) => setTimeout(resolve, 10));
         return new Map(ids.filter((id) => id !== 'missing').map((id) => [id, id]));
       },
-      isDenied: () => false,
-      onDenied: () => undefined,
+      translate: (error) => error,
+      onDenied: () => (denials += 1),
     });
-    return { batch, singles, batches, signals };
+    return { batch, singles, batches, signals, denials: () => denials };
   }
 
   it('one id goes singly, several in one call, the same id once', async () => {
@@ -67,6 +69,34 @@ describe('a batch', () => {
     missing?.catch(() => undefined);
     setTimeout(() => leaving.abort(), 1);
     expect(await kept).to.equal('kept');
+    expect(singles).to.deep.equal([]);
+  });
+
+  const named = (name: string) => Object.assign(new Error('from AWS'), { name });
+  const both = (batch: Batch<string>) =>
+    Promise.all(['a', 'b'].map((id) => batch.load(id, { signal: never })));
+
+  it('one id that spoils the call for all spoils it for nobody else', async () => {
+    const { batch, singles } = service(named('ValidationException'));
+    expect(await both(batch)).to.deep.equal(['a', 'b']);
+    expect(singles).to.deep.equal(['a', 'b']);
+  });
+
+  it('where the call is denied it is not made again, and said once; where credentials have expired it is', async () => {
+    const denied = service(named('AccessDeniedException'));
+    for (let round = 0; round < 2; round += 1) await both(denied.batch);
+    expect([denied.batches.length, denied.denials()]).to.deep.equal([1, 1]);
+    const expired = service(named('ExpiredTokenException'));
+    for (let round = 0; round < 2; round += 1) await both(expired.batch);
+    expect([expired.batches.length, expired.denials()]).to.deep.equal([2, 0]);
+  });
+
+  it('where the call fails in passing nobody is asked one by one', async () => {
+    const { batch, singles } = service(named('ThrottlingException'));
+    expect(await both(batch).catch((error: unknown) => error)).to.have.property(
+      'name',
+      'ThrottlingException',
+    );
     expect(singles).to.deep.equal([]);
   });
 });

@@ -75,7 +75,13 @@ function batchOf(client: SecretsManagerClient, location: AwsLocation): Batch<str
     limit: batchLimit,
     one: (secretId, options) => readOne(client, location, secretId, {}, options),
     many: (secretIds, options) => readMany(client, location, secretIds, options),
-    isDenied: (error) => isDecrypterError(error) && error.code === 'ERR_DECRYPTER_ACCESS_DENIED',
+    translate: (error) =>
+      translateAwsError(error, {
+        action: batchAction,
+        subject: 'The secrets',
+        resource: '*',
+        location,
+      }),
     onDenied: () =>
       warn({
         code: 'BATCH_NOT_ALLOWED',
@@ -90,29 +96,22 @@ async function readMany(
   secretIds: readonly string[],
   { signal }: CallOptions,
 ): Promise<ReadonlyMap<string, string | Error>> {
-  try {
-    const { SecretValues = [], Errors = [] } = await client.send(
-      new BatchGetSecretValueCommand({ SecretIdList: [...secretIds] }),
-      { abortSignal: signal },
-    );
-    const found = new Map<string, string | Error>();
-    for (const { SecretId = '', ErrorCode = '', Message = '' } of Errors) {
-      const failure = Object.assign(new Error(Message), { name: ErrorCode });
-      found.set(SecretId, errorOf(translated(failure, SecretId, location)));
-    }
-    for (const secretId of secretIds) {
-      const secret = SecretValues.find((one) => isMeant(one, secretId));
-      if (secret !== undefined) found.set(secretId, textOrError(secret, secretId));
-    }
-    return found;
-  } catch (error) {
-    throw translateAwsError(error, {
-      action: batchAction,
-      subject: 'The secrets',
-      resource: '*',
-      location,
-    });
+  const { SecretValues = [], Errors = [] } = await client.send(
+    new BatchGetSecretValueCommand({ SecretIdList: [...secretIds] }),
+    { abortSignal: signal },
+  );
+  const found = new Map<string, string | Error>();
+  for (const { SecretId = '', ErrorCode = '', Message = '' } of Errors) {
+    const failure = Object.assign(new Error(Message), { name: ErrorCode });
+    const error = translated(failure, SecretId, location);
+    // What this table does not know, the single call may tell better.
+    if (isDecrypterError(error)) found.set(SecretId, error);
   }
+  for (const secretId of secretIds) {
+    const secret = SecretValues.find((one) => isMeant(one, secretId));
+    if (secret !== undefined) found.set(secretId, textOrError(secret, secretId));
+  }
+  return found;
 }
 
 /** An id may be the name, the ARN, or the ARN without its random end. */

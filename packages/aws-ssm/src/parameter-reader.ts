@@ -4,7 +4,7 @@
  */
 
 import { GetParameterCommand, GetParametersCommand } from '#commonjs';
-import { isDecrypterError, quoted, SecretFormatError, warn } from '@password-decrypter/core';
+import { quoted, SecretFormatError, warn } from '@password-decrypter/core';
 import { arnOf, awsLocation, Batch, translateAwsError } from '@password-decrypter/aws-client';
 import type { AwsLocation } from '@password-decrypter/aws-client';
 import type { Parameter, SSMClient } from '@aws-sdk/client-ssm';
@@ -62,8 +62,14 @@ function batchOf(client: SSMClient, location: AwsLocation): Batch<string> {
   return new Batch({
     limit: batchLimit,
     one: (parameterName, options) => readOne(client, location, parameterName, options),
-    many: (parameterNames, options) => readMany(client, location, parameterNames, options),
-    isDenied: (error) => isDecrypterError(error) && error.code === 'ERR_DECRYPTER_ACCESS_DENIED',
+    many: (parameterNames, options) => readMany(client, parameterNames, options),
+    translate: (error) =>
+      translateAwsError(error, {
+        action: batchAction,
+        subject: 'The parameters',
+        resource: '*',
+        location,
+      }),
     onDenied: () =>
       warn({
         code: 'BATCH_NOT_ALLOWED',
@@ -74,29 +80,19 @@ function batchOf(client: SSMClient, location: AwsLocation): Batch<string> {
 
 async function readMany(
   client: SSMClient,
-  location: AwsLocation,
   parameterNames: readonly string[],
   { signal }: CallOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  try {
-    const { Parameters = [] } = await client.send(
-      new GetParametersCommand({ Names: [...parameterNames], WithDecryption: true }),
-      { abortSignal: signal },
-    );
-    const found = new Map<string, string>();
-    for (const parameterName of parameterNames) {
-      const text = Parameters.find((one) => isMeant(one, parameterName))?.Value;
-      if (text !== undefined) found.set(parameterName, text);
-    }
-    return found;
-  } catch (error) {
-    throw translateAwsError(error, {
-      action: batchAction,
-      subject: 'The parameters',
-      resource: '*',
-      location,
-    });
+  const { Parameters = [] } = await client.send(
+    new GetParametersCommand({ Names: [...parameterNames], WithDecryption: true }),
+    { abortSignal: signal },
+  );
+  const found = new Map<string, string>();
+  for (const parameterName of parameterNames) {
+    const text = Parameters.find((one) => isMeant(one, parameterName))?.Value;
+    if (text !== undefined) found.set(parameterName, text);
   }
+  return found;
 }
 
 /** AWS answers in an order of its own, and with the selector beside the name. */

@@ -94,11 +94,20 @@ async function locate(name: string, base: string): Promise<string> {
 function locateCommonJs(name: string, base: string): string {
   try {
     return pathToFileURL(createRequire(base).resolve(name)).href;
-  } catch {
+  } catch (error) {
+    if (codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
+      throw notLoaded(name, 'is installed and exports nothing', {
+        hint: `The "exports" of its package.json lack "."; tell its author.`,
+      });
+    }
     throw notLoaded(name, 'is not installed', {
       hint: `Run "npm install ${name}" where the application is installed.`,
     });
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 async function load(name: string, url: string): Promise<DecrypterPlugin> {

@@ -24,7 +24,7 @@ export class Registry {
     // The same plugin listed twice, say by the application and by its configuration, is one.
     this.definitions = [...new Set(plugins)].flatMap((plugin, index) => {
       assertPlugin(plugin, index);
-      return plugin.decrypters.map((definition) => ({ ...definition, plugin: plugin.name }));
+      return plugin.decrypters.map((definition) => registered(definition, plugin.name));
     });
     for (const definition of this.definitions) {
       for (const name of [definition.classname, ...(definition.aliases ?? [])]) {
@@ -60,6 +60,18 @@ export class Registry {
     }
     this.#byName.set(name, definition);
   }
+}
+
+/** A definition may be an object of a class: its members are read, not copied. */
+function registered(definition: DecrypterDefinition, plugin: string): RegisteredDecrypter {
+  const { classname, aliases = [], summary } = definition;
+  return {
+    classname,
+    aliases,
+    summary,
+    plugin,
+    create: (container) => definition.create(container),
+  };
 }
 
 function assertPlugin(plugin: unknown, index: number): asserts plugin is DecrypterPlugin {

@@ -156,7 +156,7 @@ describe('the live password', () => {
     ]) {
       expect(() => createDecrypters({ plugins: [], cache })).to.throw(RangeError, /^cache\./);
     }
-    const misspelt = { ttlMS: 5 };
+    const misspelt: object = { ttlMS: 5 };
     expect(() => createDecrypters({ plugins: [], cache: misspelt })).to.throw(
       'There is no option cache.ttlMS. Did you mean ttlMs?',
     );

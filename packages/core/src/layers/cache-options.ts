@@ -28,7 +28,10 @@ const noCache: Required<CacheOptions> = {
  */
 export function checkedCache(cache: false | CacheOptions): Required<CacheOptions> {
   if (cache === false) return noCache;
-  const checked = { ...defaultCache, ...cache };
+  const given = Object.entries(cache).filter(
+    ([, number]: [string, unknown]) => number !== undefined,
+  );
+  const checked = { ...defaultCache, ...Object.fromEntries(given) };
   const options: readonly (readonly [string, unknown])[] = Object.entries(checked);
   for (const [option, number] of options) {
     if (!Object.hasOwn(defaultCache, option)) throw unknownOption(option);

@@ -65,6 +65,8 @@ const rotations = channel(rotationChannelName);
 const errors = channel(errorChannelName);
 
 const longestRetryAfterMs = 30_000;
+/** Beyond this, any pause is at its longest. */
+const mostDoublings = 30;
 /** How much of a pause is left off at random: those who failed together must not come again together. */
 const retryJitter = 0.5;
 
@@ -90,6 +92,8 @@ interface Entry {
 interface Attempt {
   callers: number;
   counted: boolean;
+  /** The password whose refusal is the reason for it. */
+  readonly refused: string | undefined;
 }
 
 export class Cached implements LayeredDecrypter, Disposable {
@@ -144,11 +148,12 @@ export class Cached implements LayeredDecrypter, Disposable {
     const entry = this.#entryOf(value);
     const before = refused ?? entry.text;
     if (refused !== undefined && entry.text !== undefined && entry.text !== refused) return true;
-    const underWay = entry.attempt !== undefined;
-    const ask = () => this.#fetch(value, entry, { ...options, reason: 'refresh' });
+    const { attempt } = entry;
+    const ask = () => this.#fetch(value, entry, { ...options, reason: 'refresh' }, refused);
     let password = await ask();
-    // That call may have departed before the login was refused.
-    if (underWay && password === refused) password = await ask();
+    // A call that was under way may have departed before the login was refused.
+    const older = attempt !== undefined && attempt.refused !== refused;
+    if (older && password === refused) password = await ask();
     return before !== undefined && password !== before;
   }
 
@@ -196,7 +201,9 @@ export class Cached implements LayeredDecrypter, Disposable {
   #servesStale(entry: Entry, now: number): boolean {
     const { staleMs, staleOnErrorMs } = this.#options;
     if (now < entry.freshUntil + staleMs) return true;
-    return entry.failures > 0 && now < entry.fetchedAt + staleOnErrorMs;
+    // A failure of long ago says nothing of the backend now.
+    const failing = entry.failures > 0 && now < entry.retryAt + longestRetryAfterMs;
+    return failing && now < entry.fetchedAt + staleOnErrorMs;
   }
 
   /** Waits for the backend; where that fails in passing, the password that is known may still do. */
@@ -209,7 +216,10 @@ export class Cached implements LayeredDecrypter, Disposable {
     // The last failure still stands: asking again this soon would hammer the backend.
     if (performance.now() < entry.retryAt && entry.failure !== undefined) throw entry.failure;
     try {
-      return await this.#fetch(value, entry, { ...options, reason: 'miss' });
+      return await this.#fetch(value, entry, {
+        ...options,
+        reason: this.#options.ttlMs === 0 ? 'uncached' : 'miss',
+      });
     } catch (error) {
       const usableUntil = entry.fetchedAt + this.#options.staleOnErrorMs;
       const passing = isDecrypterError(error) && !endsPassword(error);
@@ -226,8 +236,13 @@ export class Cached implements LayeredDecrypter, Disposable {
     this.#fetch(value, entry, { signal, property, reason: 'renewal' }).catch(() => undefined);
   }
 
-  async #fetch(value: string, entry: Entry, options: LayerOptions): Promise<string> {
-    const attempt = (entry.attempt ??= { callers: 0, counted: false });
+  async #fetch(
+    value: string,
+    entry: Entry,
+    options: LayerOptions,
+    refused?: string,
+  ): Promise<string> {
+    const attempt = (entry.attempt ??= { callers: 0, counted: false, refused });
     attempt.callers += 1;
     const startedAt = performance.now();
     const publish = (outcome: RefreshEvent['outcome']) =>
@@ -264,7 +279,9 @@ export class Cached implements LayeredDecrypter, Disposable {
     const now = performance.now();
     entry.text = password;
     entry.fetchedAt = now;
-    keepFresh(entry, password, ttlMs * (1 - jitter * Math.random()));
+    // An entry that has gone meanwhile must leave nothing behind that holds the password.
+    const kept = this.#entries.peek(value) === entry;
+    keepFresh(entry, password, kept ? ttlMs * (1 - jitter * Math.random()) : 0);
     entry.failures = 0;
     entry.retryAt = -Infinity;
     entry.failure = undefined;
@@ -278,7 +295,8 @@ export class Cached implements LayeredDecrypter, Disposable {
   #failed(entry: Entry, error: AnyDecrypterError, { property }: LayerOptions): void {
     const { retryAfterMs, staleOnErrorMs } = this.#options;
     const now = performance.now();
-    const pauseMs = Math.min(longestRetryAfterMs, retryAfterMs * 2 ** entry.failures);
+    const growth = 2 ** Math.min(entry.failures, mostDoublings);
+    const pauseMs = Math.min(longestRetryAfterMs, retryAfterMs * growth);
     entry.retryAt = now + pauseMs * (1 - retryJitter * Math.random());
     entry.failures += 1;
     entry.failure = error;

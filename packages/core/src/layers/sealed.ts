@@ -32,6 +32,10 @@ export function sealedError(error: unknown, value: string, classname: string): A
   if (!isDecrypterError(error)) {
     return defect(classname, `threw an error that is none of this project's${placeOf(error)}`);
   }
+  const { message, hint }: { message: unknown; hint: unknown } = error;
+  if (typeof message !== 'string' || typeof hint !== 'string') {
+    return defect(classname, 'threw an error without a message and a hint');
+  }
   if (quotes(error, value)) return defect(classname, 'threw an error that quotes the value');
   return ours(error, classname);
 }

@@ -294,7 +294,8 @@ describe('cached', () => {
       const { ttlMs, staleMs, staleOnErrorMs } = options;
       const age = now - this.fetchedAt;
       if (served !== undefined && age < ttlMs) return served;
-      const limit = this.failures > 0 ? Math.max(staleOnErrorMs, ttlMs + staleMs) : ttlMs + staleMs;
+      const failing = this.failures > 0 && now < this.retryAt + 30_000;
+      const limit = failing ? Math.max(staleOnErrorMs, ttlMs + staleMs) : ttlMs + staleMs;
       if (served !== undefined && age < limit) {
         if (now >= this.retryAt) this.ask(now);
         return served;
