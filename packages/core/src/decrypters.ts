@@ -26,7 +26,7 @@ import { Cached, type CacheOptions } from './layers/cached.js';
 import { coalesced } from './layers/coalesced.js';
 import type { LayeredDecrypter } from './layers/layer.js';
 import { sealed, sealedError } from './layers/sealed.js';
-import { timeLimited } from './layers/time-limited.js';
+import { timeLimited, withinLimit } from './layers/time-limited.js';
 import { traced } from './layers/traced.js';
 import { LivePassword } from './live-password.js';
 import type {
@@ -154,13 +154,16 @@ export class Decrypters implements AsyncDisposable {
     if (classname === '') return new LivePassword(property, value, undefined);
     return new LivePassword(property, value, {
       connect: async () => {
-        this.#assertOpen();
         return (await this.#create(classname)).cached;
       },
-      call: (work) =>
-        this.#track(work).catch((error: unknown) => {
+      call: async (work) => {
+        try {
+          this.#assertOpen();
+          return await this.#track(work());
+        } catch (error) {
           throw isDecrypterError(error) ? aboutProperty(error, property) : error;
-        }),
+        }
+      },
     });
   }
 
@@ -288,7 +291,10 @@ export class Decrypters implements AsyncDisposable {
     const { classname: name } = definition;
     let decrypter: unknown;
     try {
-      decrypter = await definition.create(this.#container);
+      decrypter = await withinLimit(async () => definition.create(this.#container), {
+        classname: name,
+        timeLimitMs: this.#timeLimitMs,
+      });
     } catch (error) {
       if (isDecrypterError(error)) throw sealedError(error, '', name);
       throw isForeignlyDecorated(error)

@@ -4,14 +4,15 @@
  */
 
 import type { Cached } from './layers/cached.js';
+import { commonSignal, untilAborted } from './until-aborted.js';
 import { warn } from './warnings.js';
 
 /** What stands behind a live password. */
 export interface PasswordSource {
   /** Gives the decrypter with its cache. */
   readonly connect: () => Promise<Cached>;
-  /** Surrounds every call: errors name the property, disposal waits. */
-  readonly call: <T>(work: Promise<T>) => Promise<T>;
+  /** Surrounds every call: refused after disposal, which waits for it; errors name the property. */
+  readonly call: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** What {@link LivePassword.get} takes. */
@@ -35,9 +36,8 @@ export class LivePassword implements Disposable {
   readonly #listeners = new Set<(password: string) => unknown>();
   #connecting: Promise<Cached> | undefined;
   #connected: Cached | undefined;
-  #disconnect: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
   #last: string | undefined;
-  #disposed = false;
 
   /**
    * @param source - none where the value is the password
@@ -59,7 +59,8 @@ export class LivePassword implements Disposable {
       const fresh = this.#connected?.fresh(this.#value);
       if (fresh !== undefined) return fresh;
     }
-    return this.#source?.call(this.#get(options, this.#source)) ?? this.#constant(options);
+    const source = this.#source;
+    return source?.call(() => this.#get(source, options)) ?? this.#constant(options);
   }
 
   /**
@@ -70,7 +71,8 @@ export class LivePassword implements Disposable {
    */
   async refresh(options: RefreshOptions = {}): Promise<boolean> {
     options.signal?.throwIfAborted();
-    return this.#source?.call(this.#refresh(options, this.#source)) ?? false;
+    const source = this.#source;
+    return source?.call(() => this.#refresh(source, options)) ?? false;
   }
 
   /**
@@ -80,14 +82,17 @@ export class LivePassword implements Disposable {
    */
   onRotation(listener: (password: string) => unknown): () => void {
     this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.#listen();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#stopListening();
+    };
   }
 
   /** Ends the listening; the password itself can still be asked for. */
   [Symbol.dispose](): void {
-    this.#disposed = true;
     this.#listeners.clear();
-    this.#disconnect?.();
+    this.#stopListening();
   }
 
   async #constant({ signal }: GetOptions): Promise<string> {
@@ -95,32 +100,41 @@ export class LivePassword implements Disposable {
     return this.#value;
   }
 
-  async #get({ signal }: GetOptions, source: PasswordSource): Promise<string> {
+  async #get(source: PasswordSource, { signal }: GetOptions): Promise<string> {
     signal?.throwIfAborted();
-    const cached = await this.#connection(source);
+    const cached = await this.#connection(source, signal);
     return cached.decrypt(this.#value, { signal, property: this.property });
   }
 
-  async #refresh({ signal, refused }: RefreshOptions, source: PasswordSource): Promise<boolean> {
-    const cached = await this.#connection(source);
+  async #refresh(source: PasswordSource, { signal, refused }: RefreshOptions): Promise<boolean> {
+    const cached = await this.#connection(source, signal);
     return cached.refresh(this.#value, { signal, property: this.property }, refused);
   }
 
-  async #connection({ connect }: PasswordSource): Promise<Cached> {
+  async #connection(source: PasswordSource, signal: AbortSignal | undefined): Promise<Cached> {
     if (this.#connected !== undefined) return this.#connected;
-    this.#connecting ??= this.#listen(connect()).finally(() => {
+    this.#connecting ??= this.#connect(source).finally(() => {
       this.#connecting = undefined;
     });
-    return this.#connecting;
+    return untilAborted(this.#connecting, commonSignal(signal));
   }
 
-  async #listen(connection: Promise<Cached>): Promise<Cached> {
-    const cached = await connection;
-    this.#connected = cached;
-    this.#last = cached.known(this.#value);
-    this.#disconnect = cached.onFetched(this.#value, (password) => this.#fetched(password));
-    if (this.#disposed) this.#disconnect();
-    return cached;
+  async #connect({ connect }: PasswordSource): Promise<Cached> {
+    this.#connected = await connect();
+    this.#listen();
+    return this.#connected;
+  }
+
+  /** Only while somebody wants to know: a handle that was dropped is kept by nobody. */
+  #listen(): void {
+    if (this.#listeners.size === 0 || this.#unlisten !== undefined) return;
+    this.#last = this.#connected?.known(this.#value);
+    this.#unlisten = this.#connected?.onFetched(this.#value, (password) => this.#fetched(password));
+  }
+
+  #stopListening(): void {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
   }
 
   #fetched(password: string): void {

@@ -231,6 +231,36 @@ describe('createDecrypters', () => {
     expect(await call.catch((reason: unknown) => reason)).to.equal(abort.signal.reason);
   });
 
+  it('a decrypter whose creation never ends ends with the time limit', async () => {
+    const hanging = definePlugin({
+      name: 'hanging',
+      decrypters: [
+        { classname: 'H', summary: 'Hangs.', create: () => new Promise<never>(() => undefined) },
+      ],
+    });
+    const decrypters = createDecrypters({ plugins: [hanging], timeLimitMs: 20 });
+    expect((await failure(decrypters.decrypt('H', 'v'))).code).to.equal('ERR_DECRYPTER_TIME_LIMIT');
+    const leaving = AbortSignal.abort(new Error('enough'));
+    const live = decrypters.password({ p: 'v', 'p.decrypter.classname': 'H' });
+    expect(await live.get({ signal: leaving }).catch((reason: unknown) => reason)).to.equal(
+      leaving.reason,
+    );
+    await decrypters[Symbol.asyncDispose]();
+  });
+
+  it('a definition may be an object of a class', async () => {
+    class Definition {
+      readonly classname = 'C';
+      readonly summary = 'Of a class.';
+      readonly password = 's3cret';
+      create() {
+        return { decrypt: async () => this.password };
+      }
+    }
+    const plugin = definePlugin({ name: 'classy', decrypters: [new Definition()] });
+    expect(await createDecrypters({ plugins: [plugin] }).decrypt('C', 'v')).to.equal('s3cret');
+  });
+
   it('what a plugin throws while it registers its defaults is withheld', () => {
     const register = () => {
       throw new Error('hunter2');

@@ -71,6 +71,27 @@ describe('the live password', () => {
     expect(seen).to.deep.equal(['two']);
   });
 
+  it('callers whose login was refused with the same password share one call, rotated or not', async () => {
+    const live = decryptersOf().password(properties);
+    await live.get();
+    const said = await Promise.all(
+      Array.from({ length: 100 }, () => live.refresh({ refused: 'one' })),
+    );
+    expect(new Set(said)).to.deep.equal(new Set([false]));
+    expect(calls).to.equal(2);
+  });
+
+  it('whoever listens after the password was given out hears of the next', async () => {
+    const live = decryptersOf().password(properties);
+    await live.get();
+    const seen: string[] = [];
+    live.onRotation((next) => seen.push(next))();
+    live.onRotation((next) => seen.push(next));
+    password = 'two';
+    await live.refresh();
+    expect(seen).to.deep.equal(['two']);
+  });
+
   it('an error names the property', async () => {
     down = true;
     const error = await failure(decryptersOf().password(properties).get());

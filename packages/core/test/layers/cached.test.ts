@@ -215,6 +215,34 @@ describe('cached', () => {
     expect(await staying).to.equal('one');
   });
 
+  it('a failure of long ago is no reason to serve an old password unasked', async () => {
+    const cache = cacheOf();
+    await get(cache);
+    backend.error = outage;
+    clock.tick(5 * minute);
+    await get(cache);
+    await settle();
+    backend.error = undefined;
+    backend.password = 'two';
+    clock.tick(3 * hour);
+    expect(await get(cache)).to.equal('two');
+  });
+
+  it('what comes for an entry that has gone meanwhile is not kept', async () => {
+    const gates = new Map<string, ReturnType<typeof deferred<string>>>();
+    const decrypt = (value: string) => {
+      const gate = deferred<string>();
+      gates.set(value, gate);
+      return gate.promise;
+    };
+    const cache = new Cached(coalesced({ decrypt }), 'D', options);
+    const all = ['a', 'b', 'c', 'd'].map((value) => get(cache, value));
+    for (const gate of gates.values()) gate.resolve('one');
+    await Promise.all(all);
+    expect(cache.fresh('a')).to.equal(undefined);
+    expect(clock.countTimers()).to.equal(3);
+  });
+
   it('beyond its size the least recently used password goes', async () => {
     const cache = cacheOf();
     for (const value of ['a', 'b', 'c']) await get(cache, value);
