@@ -1,5 +1,6 @@
 /** Reads a file below a directory, and nothing that only seems to be below it. */
 
+import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 
@@ -28,7 +29,7 @@ export async function readSecretFile(
   try {
     const file = await realFile(directory, path);
     signal.throwIfAborted();
-    return textOf(await firstBytes(file));
+    return textOf(await firstBytes(file, signal));
   } catch (error) {
     throw described(error);
   }
@@ -51,18 +52,25 @@ function assertBelow(path: string): void {
 /** Kubernetes mounts links to files in the same directory; a link that leads out of it is refused. */
 async function realFile(directory: string, path: string): Promise<string> {
   const [root, file] = await Promise.all([realpath(directory), realpath(join(directory, path))]);
-  // Not startsWith('..'): Kubernetes calls a folder "..data".
-  if (relative(root, file).split(sep)[0] !== '..') return file;
-  throw new AccessDeniedError('The file is a link that leads out of the directory of secrets.', {
-    hint: 'Mount the secret itself; links are followed inside the directory only.',
-  });
+  const inside = relative(root, file);
+  // Not startsWith('..'): Kubernetes calls a folder "..data". On another drive the way is absolute.
+  if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') return file;
+  throw leadsOut();
 }
 
-async function firstBytes(file: string): Promise<Uint8Array> {
-  await using handle = await open(file);
+/**
+ * What was checked is a path, and a path can be changed before it is opened: a link in the file's place is
+ * not followed (O_NOFOLLOW), and what is no file, such as a pipe, is not waited for (O_NONBLOCK).
+ */
+const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+async function firstBytes(file: string, signal: AbortSignal): Promise<Uint8Array> {
+  await using handle = await open(file, readOnly);
+  if (!(await handle.stat()).isFile()) throw isNoFile();
   const bytes = new Uint8Array(longestSecretBytes + 1);
   let length = 0;
   for (;;) {
+    signal.throwIfAborted();
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
     length += bytesRead;
     if (bytesRead === 0 || length === bytes.length) break;
@@ -86,7 +94,8 @@ function textOf(bytes: Uint8Array): string {
 const byCode: ReadonlyMap<unknown, () => DecrypterError> = new Map([
   ...['ENOENT', 'ENOTDIR'].map((code) => [code, notFound] as const),
   ...['EACCES', 'EPERM'].map((code) => [code, denied] as const),
-  ['EISDIR', isFolder],
+  ['EISDIR', isNoFile],
+  ['ELOOP', leadsOut],
   ['ENAMETOOLONG', notFound],
 ]);
 
@@ -107,8 +116,16 @@ function denied(): DecrypterError {
   });
 }
 
-function isFolder(): DecrypterError {
-  return new InvalidValueError('The value names a folder.', { hint: 'Name a file in it.' });
+function isNoFile(): DecrypterError {
+  return new InvalidValueError('The value names something that is no file.', {
+    hint: 'Name a file below the directory of secrets.',
+  });
+}
+
+function leadsOut(): DecrypterError {
+  return new AccessDeniedError('The file is a link that leads out of the directory of secrets.', {
+    hint: 'Mount the secret itself; links are followed inside the directory only.',
+  });
 }
 
 function unavailable(): DecrypterError {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -77,6 +78,12 @@ describe('MountedSecretDecrypter', () => {
       for (const value of ['out', 'beside']) {
         expect((await failure(decrypt(value))).message).to.include('leads out of the directory');
       }
+    });
+
+    it('a pipe is refused, and not waited for', async () => {
+      await file('secrets/x', '');
+      await promisify(execFile)('mkfifo', [join(folder, 'secrets', 'pipe')]);
+      expect((await failure(decrypt('pipe'))).code).to.equal('ERR_DECRYPTER_INVALID_VALUE');
     });
 
     it('a file that is too long, no text or a folder is told apart', async () => {

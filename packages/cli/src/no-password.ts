@@ -27,11 +27,13 @@ export function misspeltClassname({ property, meant }: MisspeltClassname): Inval
 }
 
 /** Right for an application, which then uses every password as it stands; not what an operator meant. */
-export function nothingGoverned(): InvalidValueError {
+export function nothingGoverned(properties: Properties): InvalidValueError {
+  const password =
+    Object.keys(properties).find((name) => name.endsWith('password')) ?? 'jdbc.password';
   return new InvalidValueError(
     'No property names a decrypter: every password is used as it stands.',
     {
-      hint: 'To have jdbc.password decrypted, add the property jdbc.password.decrypter.classname; "password-decrypter list" shows what it may be.',
+      hint: `To have ${password} decrypted, add the property ${password}.decrypter.classname; "password-decrypter list" shows what it may be.`,
     },
   );
 }

@@ -144,6 +144,16 @@ describe('password-decrypter', () => {
       expect(stdout).not.to.include(canary);
     });
 
+    it('what stands in a file does not steer the terminal', async () => {
+      const path = await file({
+        '\u001b[31mp.decrypter.classname': 'PlaintextDecrypter',
+        '\u001b[31mp': canary,
+      });
+      const { exitCode, stdout } = await run(['check', path]);
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.include('\\u001b[31mp').and.not.to.include('\u001b');
+    });
+
     it('checks every password of the file', async () => {
       const path = await plainFile({
         'other.decrypter.classname': 'PlaintextDecryptor',

@@ -8,7 +8,7 @@
  * - It asks the backend every time. It does not cache, limit time, or add retries of its own to
  *   those of the backend's client.
  * - It rejects promptly when the signal aborts; an already aborted signal means no backend call.
- * - It may be called concurrently.
+ * - It may be called concurrently, and leaves the options that it is given as they are.
  * - It rejects with this project's errors; anything else is reported as a defect of the plugin,
  *   its text withheld.
  */

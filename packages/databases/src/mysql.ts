@@ -43,6 +43,7 @@ export function rotateMysql<Pool extends MysqlPool>(
     rotation.login({
       prepare: (secret) => configure(configuration, settings(secret)),
       attempt: () => promised(getConnection),
+      isFree: () => freeConnections(inner) > 0,
       isRefused,
     });
   Reflect.set(inner, 'getConnection', (connected: Connected) => {
@@ -70,6 +71,12 @@ function connectionConfigOf(pool: object): object {
   const { config } = pool as { readonly config?: { readonly connectionConfig?: object } };
   if (config?.connectionConfig !== undefined) return config.connectionConfig;
   throw new TypeError('This is no pool of mysql2: it has no config.connectionConfig.');
+}
+
+/** Where mysql2 keeps the connections that nobody uses; none where it does so no longer. */
+function freeConnections(pool: object): number {
+  const { _freeConnections: free } = pool as { readonly _freeConnections?: { length: number } };
+  return free?.length ?? 0;
 }
 
 function isRefused(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { configure, passwordOnly, type SettingsOf } from './settings.js';
 
 /** What is needed of a `Pool` of the package pg, or of a class that extends it. */
 export interface PostgresPool {
+  readonly idleCount: number;
   readonly options: { connectionString?: string | undefined };
   connect: (...args: never[]) => unknown;
 }
@@ -50,6 +51,7 @@ export function rotatePostgres<Pool extends PostgresPool>(
       // The pool makes its clients from these options.
       prepare: (secret) => configure(pool.options, settings(secret)),
       attempt: connect,
+      isFree: () => pool.idleCount > 0,
       isRefused,
       secretOf,
     });
@@ -62,7 +64,8 @@ export function rotatePostgres<Pool extends PostgresPool>(
 /** What a connection string says goes before all other options of pg, also before a live password. */
 function takeApart(options: { connectionString?: string | undefined }): void {
   if (options.connectionString === undefined) return;
-  Object.assign(options, parse(options.connectionString), { connectionString: undefined });
+  const told = parse(options.connectionString);
+  Object.assign(options, told, { connectionString: undefined, password: undefined });
 }
 
 /** What of a client is needed here. */

@@ -16,6 +16,8 @@ export interface Login<Connection> {
   /** Tells the driver what to connect with. */
   readonly prepare: (secret: string) => void;
   readonly attempt: () => Promise<Connection>;
+  /** Whether a connection is open and free: then nobody logs in, and no password is asked for. */
+  readonly isFree: () => boolean;
   /** Whether the server has refused the login itself. */
   readonly isRefused: (error: unknown) => boolean;
   /** The secret of the connection that failed, where it may be another than the one prepared. */
@@ -37,17 +39,22 @@ export class Rotation {
 
   async login<Connection>(login: Login<Connection>): Promise<Connection> {
     for (let attempt = 1; ; attempt += 1) {
-      const secret = await this.#secret();
-      this.#prepared = secret;
-      login.prepare(secret);
+      const secret = attempt === 1 && login.isFree() ? this.#prepared : await this.#prepare(login);
       try {
         return await login.attempt();
       } catch (error) {
         if (attempt === mostAttempts || !login.isRefused(error)) throw error;
         const refused = login.secretOf?.(error) ?? secret;
-        if (!(await this.#hasRotated(refused))) throw error;
+        if (refused !== undefined && !(await this.#hasRotated(refused))) throw error;
       }
     }
+  }
+
+  async #prepare({ prepare }: Login<unknown>): Promise<string> {
+    const secret = await this.#secret();
+    this.#prepared = secret;
+    prepare(secret);
+    return secret;
   }
 
   /** A pool may have connections that are open: without a password they still serve. */

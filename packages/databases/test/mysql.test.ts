@@ -77,6 +77,19 @@ describe(`a pool of mysql2${program === undefined ? ' (skipped: there is no Mari
       .and.not.to.include('one of a kind');
   });
 
+  it('nobody is asked for a password where a connection is free', async () => {
+    const { user, vault } = await account();
+    pool = rotateMysql(mysql.createPool({ ...mariadb.settings, user }), vault.password);
+    let asked = 0;
+    const get = vault.password.get.bind(vault.password);
+    vault.password.get = (options) => {
+      asked += 1;
+      return get(options);
+    };
+    for (let turn = 0; turn < 10; turn += 1) await pool.query('select 1');
+    expect(asked).to.equal(1);
+  });
+
   it('many connections that are refused at once share one refresh', async () => {
     const { user, vault } = await account();
     const options = { ...mariadb.settings, user, connectionLimit: 10 };

@@ -80,6 +80,19 @@ describe('a pool of pg', () => {
     expect(vault.calls).to.equal(2);
   });
 
+  it('nobody is asked for a password where a connection is free', async () => {
+    const { user, vault } = await role();
+    pool = rotatePostgres(new pg.Pool({ ...postgres.settings, user }), vault.password);
+    let asked = 0;
+    const get = vault.password.get.bind(vault.password);
+    vault.password.get = (options) => {
+      asked += 1;
+      return get(options);
+    };
+    for (let turn = 0; turn < 10; turn += 1) await pool.query('select 1');
+    expect(asked).to.equal(1);
+  });
+
   it('many connections that are refused at once share one refresh', async () => {
     const { user, vault } = await role();
     const options = { ...postgres.settings, user, maxUses: 1, max: 20 };

@@ -71,18 +71,26 @@ describe('recipes', () => {
       password: () => vault.password.get(),
     });
     await source.initialize();
-    expect(await source.query('select current_user as me')).to.deep.equal([{ me: user }]);
+    const me = (): Promise<unknown> => source.query('select current_user as me');
+    expect(await me()).to.deep.equal([{ me: user }]);
+    await rotate();
+    await vault.password.refresh();
+    const [, both] = await Promise.all([source.query('select pg_sleep(0.2)'), me()]);
+    expect(both).to.deep.equal([{ me: user }]);
     await source.destroy();
   });
 
   it('Sequelize asks the live password for each connection', async () => {
     const { host, port, database } = postgres.settings;
     const options = { host, port, dialect: 'postgres' as const, logging: false as const };
-    const sequelize = new Sequelize(database, user, '', { ...options, pool: { max: 1 } });
+    const sequelize = new Sequelize(database, user, '', { ...options, pool: { max: 2 } });
     sequelize.addHook('beforeConnect', async (connection) => {
       connection.password = await vault.password.get();
     });
     await sequelize.authenticate();
+    await rotate();
+    await vault.password.refresh();
+    await Promise.all([sequelize.query('select pg_sleep(0.2)'), sequelize.authenticate()]);
     await sequelize.close();
   });
 
@@ -100,8 +108,13 @@ describe('recipes', () => {
   it('postgres.js asks the live password for each connection', async () => {
     const { host, port, database } = postgres.settings;
     const password = () => vault.password.get();
-    const query = postgresJs({ host, port, database, user, password, max: 1 });
-    expect([...(await query`select current_user as me`)]).to.deep.equal([{ me: user }]);
+    const query = postgresJs({ host, port, database, user, password, max: 2 });
+    const me = async () => [...(await query`select current_user as me`)];
+    expect(await me()).to.deep.equal([{ me: user }]);
+    await rotate();
+    await vault.password.refresh();
+    const [, both] = await Promise.all([query`select pg_sleep(0.2)`, me()]);
+    expect(both).to.deep.equal([{ me: user }]);
     await query.end();
   });
 

@@ -16,13 +16,13 @@ export interface ContractPromise {
   readonly check: (harness: Harness, start: () => Promise<Harness>) => Promise<void>;
 }
 
-/** Decrypts as core does: with a signal, and options that nobody may write to. */
+/** Decrypts as core does: with a signal. */
 export function decrypt(
   { decrypter }: Harness,
   value: string,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<string> {
-  return decrypter.decrypt(value, Object.freeze({ signal }));
+  return decrypter.decrypt(value, { signal });
 }
 
 /** The harness's way to do something; an author who forgot it learns which option says so. */

@@ -55,6 +55,15 @@ describe('conformance', () => {
       ),
     ],
     [
+      'writes to its options',
+      'a call leaves its options alone',
+      brokenBy((right) => async (value, options) => {
+        const secret = await right(value, options);
+        Object.assign(options, { secret });
+        return secret;
+      }),
+    ],
+    [
       'normalises Unicode',
       'a secret comes back exactly: letters of many scripts',
       brokenBy((right) => async (value, options) => (await right(value, options)).normalize()),

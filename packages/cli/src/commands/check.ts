@@ -129,7 +129,7 @@ function passwordsOf(properties: Properties): string {
   const governed = governedProperties(properties).map(({ property }) => property);
   const misspelt = misspeltClassnames(properties).map(({ meant }) => passwordOf(meant));
   const names = [...new Set([...governed, ...absentPasswords(properties), ...misspelt])];
-  if (names.length === 0) throw nothingGoverned();
+  if (names.length === 0) throw nothingGoverned(properties);
   return names.join(', ');
 }
 

@@ -77,5 +77,5 @@ function nothingToDecrypt(properties: Properties): InvalidValueError {
   const [misspelt] = misspeltClassnames(properties);
   if (misspelt !== undefined) return misspeltClassname(misspelt);
   const [absent] = absentPasswords(properties);
-  return absent === undefined ? nothingGoverned() : absentPassword(absent, properties);
+  return absent === undefined ? nothingGoverned(properties) : absentPassword(absent, properties);
 }

@@ -24,6 +24,17 @@ export const concurrencyPromises: readonly ContractPromise[] = [
     },
   },
   {
+    name: 'a call leaves its options alone',
+    async check(harness) {
+      const value = await harness.put('s3cret');
+      const { signal } = new AbortController();
+      const options = { signal };
+      await harness.decrypter.decrypt(value, options);
+      assert.deepEqual(Object.keys(options), ['signal'], 'The options were added to.');
+      assert.equal(options.signal, signal, 'The signal was replaced.');
+    },
+  },
+  {
     name: 'a call that fails leaves those beside it alone',
     needs: ['delete'],
     async check(harness) {
