@@ -55,7 +55,9 @@ function floorRules(name, below) {
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'coverage/', 'node_modules/', 'packages/*/template/'] },
+  {
+    ignores: ['**/dist/', 'docs/reference/', 'coverage/', 'node_modules/', 'packages/*/template/'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -4,16 +4,10 @@
  *     selected(classname) = cached( coalesced( traced( time-limited( sealed( definition.create(container) )))))
  */
 
+import { createDecrypter, registerIn } from './create-decrypter.js';
 import { disposedError } from './disposed.js';
-import {
-  DecrypterError,
-  DecrypterFailedError,
-  DecrypterNotLoadedError,
-  InvalidValueError,
-  UnresolvedPropertiesError,
-  isDecrypterError,
-  type AnyDecrypterError,
-} from './errors.js';
+import { InvalidValueError, isDecrypterError } from './errors.js';
+import { explanationOf } from './explanation.js';
 import {
   absentPasswords,
   governedProperties,
@@ -21,23 +15,20 @@ import {
   type Properties,
 } from './governed-properties.js';
 import { container as rootContainer, type DependencyContainer } from './injection.js';
-import { checkedCache } from './layers/cache-options.js';
-import { Cached, type CacheOptions } from './layers/cached.js';
+import { checkedCache, type CacheOptions } from './layers/cache-options.js';
+import { Cached } from './layers/cached.js';
 import { coalesced } from './layers/coalesced.js';
 import type { LayeredDecrypter } from './layers/layer.js';
-import { sealed, sealedError } from './layers/sealed.js';
-import { timeLimited, withinLimit } from './layers/time-limited.js';
+import { sealed } from './layers/sealed.js';
+import { timeLimited } from './layers/time-limited.js';
 import { traced } from './layers/traced.js';
 import { LivePassword } from './live-password.js';
-import type {
-  ExplainingDecrypter,
-  ExplanationStep,
-  PasswordDecrypter,
-} from './password-decrypter.js';
+import { longestTimerMs } from './longest-timer.js';
+import type { PasswordDecrypter } from './password-decrypter.js';
+import { aboutProperty, throwFailures } from './property-errors.js';
 import { passwordProperty } from './password-property.js';
 import type { DecrypterPlugin } from './plugin.js';
 import { commonSignal, untilAborted } from './until-aborted.js';
-import { quoted } from './quoted.js';
 import { Registry, type RegisteredDecrypter } from './registry.js';
 import { warn } from './warnings.js';
 
@@ -73,8 +64,6 @@ export interface ExplainedStep {
 }
 
 const defaultTimeLimitMs = 30_000;
-/** Beyond this, Node's timers fire at once. */
-const longestTimeLimitMs = 2 ** 31 - 1;
 
 /**
  * Makes the decrypters of one application. Two of them in one process share nothing.
@@ -211,8 +200,7 @@ export class Decrypters implements AsyncDisposable {
   async explain(classname: string, value: string): Promise<readonly ExplainedStep[]> {
     this.#assertOpen();
     const { decrypter, name } = await this.#create(classname);
-    if (!isExplaining(decrypter)) return [];
-    return stepsOf(decrypter, value, classname).map((step) => {
+    return explanationOf(decrypter, value, classname).map((step) => {
       const layered = this.#limited({ decrypt: (_, options) => step.run(options) }, name);
       return { name: step.name, run: (options) => this.#call(layered, value, options) };
     });
@@ -289,19 +277,7 @@ export class Decrypters implements AsyncDisposable {
 
   async #createFrom(definition: RegisteredDecrypter): Promise<CreatedDecrypter> {
     const { classname: name } = definition;
-    let decrypter: unknown;
-    try {
-      decrypter = await withinLimit(async () => definition.create(this.#container), {
-        classname: name,
-        timeLimitMs: this.#timeLimitMs,
-      });
-    } catch (error) {
-      if (isDecrypterError(error)) throw sealedError(error, '', name);
-      throw isForeignlyDecorated(error)
-        ? foreignlyDecorated(definition)
-        : notCreated(definition, `could not be created${reasonOf(error)}`);
-    }
-    if (!isDecrypter(decrypter)) throw notCreated(definition, 'has no method "decrypt"');
+    const decrypter = await createDecrypter(definition, this.#container, this.#timeLimitMs);
     const layered = coalesced(traced(this.#limited(decrypter, name), name));
     const cached = new Cached(layered, name, this.#cache);
     this.#caches.push(cached);
@@ -324,109 +300,15 @@ interface FacadeOptions extends CallOptions {
   readonly property?: string;
 }
 
-/** What a plugin throws here is foreign text, like everything it throws. */
-function registerIn(container: DependencyContainer, plugin: DecrypterPlugin): void {
-  try {
-    plugin.register?.(container);
-  } catch (error) {
-    throw new DecrypterNotLoadedError(
-      `The plugin ${quoted(plugin.name)} failed to register its defaults${reasonOf(error)}.`,
-      { hint: 'This is a defect of the plugin; its author is the one to tell.' },
-    );
-  }
-}
-
 function checkedTimeLimit(timeLimitMs: number): number {
-  if (timeLimitMs > 0 && timeLimitMs <= longestTimeLimitMs) return timeLimitMs;
+  if (timeLimitMs > 0 && timeLimitMs <= longestTimerMs) return timeLimitMs;
   throw new RangeError(
-    `timeLimitMs must be a number of milliseconds between 1 and ${longestTimeLimitMs}.`,
+    `timeLimitMs must be a number of milliseconds between 1 and ${longestTimerMs}.`,
   );
-}
-
-/** A copy that names the property: coalesced callers share one rejection, so it is not written to. */
-function aboutProperty(error: AnyDecrypterError, property: string): AnyDecrypterError {
-  if (error.property !== undefined) return error;
-  const { hint, classname } = error;
-  return Reflect.construct(error.constructor, [
-    `${property}: ${error.message}`,
-    { hint, classname, property },
-  ]) as AnyDecrypterError;
-}
-
-function throwFailures(failures: readonly unknown[]): void {
-  if (failures.length === 0) return;
-  const ours = failures.filter((failure) => failure instanceof DecrypterError);
-  if (failures.length === 1 || ours.length < failures.length) throw failures[0];
-  throw new UnresolvedPropertiesError(ours as unknown as readonly AnyDecrypterError[]);
 }
 
 function notAString(): InvalidValueError {
   return new InvalidValueError('The value is not a string.', {
     hint: 'Pass the value as it stands in the configuration; write coordinates as JSON text.',
   });
-}
-
-function notCreated(definition: RegisteredDecrypter, what: string): DecrypterNotLoadedError {
-  return new DecrypterNotLoadedError(`The decrypter ${definition.classname} ${what}.`, {
-    classname: definition.classname,
-    hint: `Check that ${definition.plugin} and what it depends on are installed in versions that fit; if they are, tell its author.`,
-  });
-}
-
-/** tsyringe keeps what its decorators say in each copy of its own. */
-function isForeignlyDecorated(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('TypeInfo not known');
-}
-
-function foreignlyDecorated({ classname, plugin }: RegisteredDecrypter): DecrypterNotLoadedError {
-  return new DecrypterNotLoadedError(
-    `The decrypter ${classname} could not be created: a class of ${plugin} has no decorator, or that of another copy of tsyringe.`,
-    {
-      classname,
-      hint: `In ${plugin}, @injectable() and @inject() must come from @password-decrypter/core, as a peer dependency; "npm ls tsyringe" shows where there are two copies.`,
-    },
-  );
-}
-
-/** Only an error's code is quoted, and only where it looks like one. */
-function reasonOf(error: unknown): string {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^E[A-Z_]{2,60}$/.test(code) ? ` (${code})` : '';
-}
-
-function isDecrypter(thing: unknown): thing is PasswordDecrypter {
-  return (
-    typeof thing === 'object' &&
-    thing !== null &&
-    'decrypt' in thing &&
-    typeof thing.decrypt === 'function'
-  );
-}
-
-function isExplaining(decrypter: PasswordDecrypter): decrypter is ExplainingDecrypter {
-  return 'explain' in decrypter && typeof decrypter.explain === 'function';
-}
-
-function stepsOf(
-  decrypter: ExplainingDecrypter,
-  value: string,
-  classname: string,
-): readonly ExplanationStep[] {
-  try {
-    const steps: unknown = decrypter.explain(value);
-    if (Array.isArray(steps)) return steps as readonly ExplanationStep[];
-  } catch (error) {
-    throw sealedError(error, value, classname);
-  }
-  throw notExplained(classname);
-}
-
-function notExplained(classname: string): DecrypterFailedError {
-  return new DecrypterFailedError(
-    'The decrypter explains itself with something that is no list of steps.',
-    {
-      classname,
-      hint: 'This is a defect of the plugin; its author is the one to tell.',
-    },
-  );
 }

@@ -10,7 +10,7 @@ export { loadPlugins, pluginNames, pluginsProperty } from './load-plugins.js';
 export type { LoadPluginsOptions } from './load-plugins.js';
 export { LivePassword } from './live-password.js';
 export type { GetOptions, RefreshOptions } from './live-password.js';
-export type { CacheOptions } from './layers/cached.js';
+export type { CacheOptions } from './layers/cache-options.js';
 export { governedProperties, absentPasswords, misspeltClassnames } from './governed-properties.js';
 export type { GovernedProperty, MisspeltClassname, Properties } from './governed-properties.js';
 export type { RegisteredDecrypter } from './registry.js';
@@ -36,8 +36,12 @@ export type { AnyDecrypterError, DecrypterErrorCode, DecrypterErrorDetails } fro
 /** For observers. */
 export { decryptChannelName } from './layers/traced.js';
 export type { DecryptEvent } from './layers/traced.js';
-export { errorChannelName, refreshChannelName, rotationChannelName } from './layers/cached.js';
-export type { ErrorEvent, RefreshEvent, RotationEvent } from './layers/cached.js';
+export {
+  errorChannelName,
+  refreshChannelName,
+  rotationChannelName,
+} from './layers/cache-events.js';
+export type { ErrorEvent, RefreshEvent, RotationEvent } from './layers/cache-events.js';
 export type { CallReason } from './layers/layer.js';
 export { warningChannelName } from './warnings.js';
 export type { DecrypterWarning } from './warnings.js';

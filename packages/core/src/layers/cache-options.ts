@@ -1,5 +1,23 @@
 import { nearestName } from '../nearest-name.js';
-import type { CacheOptions } from './cached.js';
+
+/** How long a password serves. All times in milliseconds. */
+export interface CacheOptions {
+  /** How long a password is fresh. 5 minutes by default. */
+  readonly ttlMs?: number;
+  /** How much of the time to live is left off at random, lest many instances renew at once. 0.1 by default. */
+  readonly jitter?: number;
+  /** How long a password that is no longer fresh is served while it is renewed. 1 hour by default. */
+  readonly staleMs?: number;
+  /** How long after it was fetched a password is served while the backend fails. 24 hours by default. */
+  readonly staleOnErrorMs?: number;
+  /** How many passwords are kept; beyond that the least recently used goes. 1,000 by default. */
+  readonly max?: number;
+  /**
+   * How far apart failing attempts are; doubled with each, up to 30 seconds, less up to a half at random.
+   * 1 second by default.
+   */
+  readonly retryAfterMs?: number;
+}
 
 /** Chosen with `npm run fleet`; `docs/fleet.md` says what they hold. */
 const defaultCache: Required<CacheOptions> = {

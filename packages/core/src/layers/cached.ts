@@ -4,97 +4,27 @@
  * permanent refusal (denied, deleted) ends it. Attempts are spaced while they fail.
  */
 
-import { channel } from 'node:diagnostics_channel';
-
 import { LRUCache } from 'lru-cache';
 
 import { disposedError } from '../disposed.js';
-import { isDecrypterError, type AnyDecrypterError, type DecrypterErrorCode } from '../errors.js';
+import { isDecrypterError, type AnyDecrypterError } from '../errors.js';
+import { emptyEntry, keepFresh, type Entry } from './cache-entry.js';
+import {
+  errors,
+  refreshes,
+  rotations,
+  type ErrorEvent,
+  type RefreshEvent,
+  type RotationEvent,
+} from './cache-events.js';
+import type { CacheOptions } from './cache-options.js';
 import type { LayeredDecrypter, LayerOptions } from './layer.js';
-
-/** How long a password serves. All times in milliseconds. */
-export interface CacheOptions {
-  /** How long a password is fresh. 5 minutes by default. */
-  readonly ttlMs?: number;
-  /** How much of the time to live is left off at random, lest many instances renew at once. 0.1 by default. */
-  readonly jitter?: number;
-  /** How long a password that is no longer fresh is served while it is renewed. 1 hour by default. */
-  readonly staleMs?: number;
-  /** How long after it was fetched a password is served while the backend fails. 24 hours by default. */
-  readonly staleOnErrorMs?: number;
-  /** How many passwords are kept; beyond that the least recently used goes. 1,000 by default. */
-  readonly max?: number;
-  /**
-   * How far apart failing attempts are; doubled with each, up to 30 seconds, less up to a half at random.
-   * 1 second by default.
-   */
-  readonly retryAfterMs?: number;
-}
-
-/** An attempt to renew or refresh a password. */
-export interface RefreshEvent {
-  readonly classname: string;
-  readonly property?: string | undefined;
-  readonly reason: 'renewal' | 'refresh';
-  readonly durationMs: number;
-  readonly outcome: 'same' | 'rotated' | 'failed' | 'aborted';
-}
-
-/** The backend has another password than the one that was given out. */
-export interface RotationEvent {
-  readonly classname: string;
-  readonly property?: string | undefined;
-}
-
-/** A failed attempt, and whether callers still got a password. */
-export interface ErrorEvent {
-  readonly classname: string;
-  readonly property?: string | undefined;
-  readonly code: DecrypterErrorCode;
-  readonly retryable: boolean;
-  readonly served: 'stale' | 'nothing';
-}
-
-/** The `node:diagnostics_channel`s of the cache: {@link RefreshEvent}, {@link RotationEvent}, {@link ErrorEvent}. */
-export const refreshChannelName = 'password-decrypter:refresh';
-export const rotationChannelName = 'password-decrypter:rotation';
-export const errorChannelName = 'password-decrypter:error';
-
-const refreshes = channel(refreshChannelName);
-const rotations = channel(rotationChannelName);
-const errors = channel(errorChannelName);
 
 const longestRetryAfterMs = 30_000;
 /** Beyond this, any pause is at its longest. */
 const mostDoublings = 30;
 /** How much of a pause is left off at random: those who failed together must not come again together. */
 const retryJitter = 0.5;
-
-/** One password over time. */
-interface Entry {
-  /**
-   * Resolved, and there as long as it is fresh: a hit makes nothing new, and need not read the clock,
-   * which would cost more than all the rest.
-   */
-  fresh: Promise<string> | undefined;
-  staling: NodeJS.Timeout | undefined;
-  text: string | undefined;
-  fetchedAt: number;
-  freshUntil: number;
-  /** Failed attempts since the last good one, and when the next may be made. */
-  failures: number;
-  retryAt: number;
-  failure: AnyDecrypterError | undefined;
-  attempt: Attempt | undefined;
-}
-
-/** One flight of the layer below, which several callers may share; its outcome counts once. */
-interface Attempt {
-  callers: number;
-  counted: boolean;
-  /** The password whose refusal is the reason for it. */
-  readonly refused: string | undefined;
-}
 
 export class Cached implements LayeredDecrypter, Disposable {
   readonly #inner: LayeredDecrypter;
@@ -182,17 +112,7 @@ export class Cached implements LayeredDecrypter, Disposable {
   #entryOf(value: string): Entry {
     const known = this.#entries.get(value);
     if (known !== undefined) return known;
-    const entry = {
-      fresh: undefined,
-      staling: undefined,
-      text: undefined,
-      fetchedAt: 0,
-      freshUntil: -Infinity,
-      failures: 0,
-      retryAt: -Infinity,
-      failure: undefined,
-      attempt: undefined,
-    };
+    const entry = emptyEntry();
     this.#entries.set(value, entry);
     return entry;
   }
@@ -327,23 +247,6 @@ export class Cached implements LayeredDecrypter, Disposable {
     const classname = this.#classname;
     refreshes.publish({ classname, property, reason, durationMs, outcome } satisfies RefreshEvent);
   }
-}
-
-/** Beyond this, timers of Node.js fire at once. */
-const longestTimerMs = 2 ** 31 - 1;
-
-/** Makes a password fresh for so long. */
-function keepFresh(entry: Entry, password: string, freshMs: number): void {
-  clearTimeout(entry.staling);
-  entry.freshUntil = performance.now() + freshMs;
-  entry.fresh = freshMs > 0 ? Promise.resolve(password) : undefined;
-  if (freshMs <= 0) return;
-  const goStale = () => {
-    entry.fresh = undefined;
-  };
-  entry.staling = setTimeout(goStale, Math.min(freshMs, longestTimerMs));
-  // Nothing is waiting for it.
-  entry.staling.unref();
 }
 
 /**
