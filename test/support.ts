@@ -38,15 +38,29 @@ const tsconfig = JSON.stringify({
 });
 
 /** Runs TypeScript as a user's project would that has everything of this repository installed. */
-export async function runTypeScript(source: string, options: RunOptions = {}): Promise<Ran> {
+export function runTypeScript(source: string, options: RunOptions = {}): Promise<Ran> {
+  return runInProject('main.ts', source, ['--import', 'tsx'], options);
+}
+
+/** Runs JavaScript as such a project would. */
+export function runJavaScript(source: string, options: RunOptions = {}): Promise<Ran> {
+  return runInProject('main.js', source, [], options);
+}
+
+async function runInProject(
+  name: string,
+  source: string,
+  flags: readonly string[],
+  options: RunOptions,
+): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'project-'));
   try {
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'tsconfig.json'), tsconfig);
-    await writeFile(join(folder, 'main.ts'), source);
+    await writeFile(join(folder, name), source);
     const { env = process.env } = options;
-    return await run(process.execPath, ['--import', 'tsx', join(folder, 'main.ts')], {
+    return await run(process.execPath, [...flags, join(folder, name)], {
       ...options,
       env: { ...env, TSX_TSCONFIG_PATH: join(folder, 'tsconfig.json') },
     });
