@@ -52,7 +52,7 @@ export function targetsOf(results) {
 
 const atMost = (limit, unit, what, reached) => ({
   aim: `at most ${limit}${unit} ${what}`,
-  reached: `${round(reached)}${unit}`,
+  reached: `${Number(reached.toFixed(2))}${unit}`,
   held: reached <= limit,
 });
 
