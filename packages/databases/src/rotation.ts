@@ -39,13 +39,14 @@ export class Rotation {
 
   async login<Connection>(login: Login<Connection>): Promise<Connection> {
     for (let attempt = 1; ; attempt += 1) {
-      const secret = attempt === 1 && login.isFree() ? this.#prepared : await this.#prepare(login);
+      const free = attempt === 1 && login.isFree();
+      const secret = (free ? this.#prepared : undefined) ?? (await this.#prepare(login));
       try {
         return await login.attempt();
       } catch (error) {
         if (attempt === mostAttempts || !login.isRefused(error)) throw error;
         const refused = login.secretOf?.(error) ?? secret;
-        if (refused !== undefined && !(await this.#hasRotated(refused))) throw error;
+        if (!(await this.#hasRotated(refused))) throw error;
       }
     }
   }
