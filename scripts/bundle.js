@@ -11,17 +11,13 @@ import { build } from 'esbuild';
 
 const packages = fileURLToPath(new URL('../packages', import.meta.url));
 
-/**
- * What is made of each package: the folder, and the conditions under which it is exported. Node.js gets
- * all in one file, in which what is needed later is evaluated later; what a bundler gets has static
- * imports, which only files of their own put off.
- */
+/** What is made of each package: the folder, and the conditions under which it is exported. */
 const bundles = [
-  { name: 'bundle', conditions: [], splitting: false },
-  { name: 'for-bundlers', conditions: ['module'], splitting: true },
+  { name: 'bundle', conditions: [] },
+  { name: 'for-bundlers', conditions: ['module'] },
 ];
 
-async function bundle(folder, { name, conditions, splitting }) {
+async function bundle(folder, { name, conditions }) {
   const outdir = join(folder, 'dist', name);
   rmSync(outdir, { recursive: true, force: true });
   await build({
@@ -33,7 +29,8 @@ async function bundle(folder, { name, conditions, splitting }) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    splitting,
+    // What is loaded later stays in files of its own, where tools that trace files find what it requires.
+    splitting: true,
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',

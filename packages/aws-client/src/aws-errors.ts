@@ -123,9 +123,21 @@ export function translateAwsError(error: unknown, request: AwsRequest): unknown 
   return failure === undefined ? error : described[failure](request);
 }
 
-/** Whether these credentials lack a right, and not for instance that they have expired. */
+/** Whether AWS says that these credentials lack a right, and not for instance that they have expired. */
 export function isDenied(error: unknown): boolean {
-  return failureOf(error) === 'denied';
+  return failuresByName.get(factsOf(error).name) === 'denied' && failureOf(error) === 'denied';
+}
+
+const ofTheCaller: ReadonlySet<Failure | undefined> = new Set<Failure>([
+  'expired',
+  'not-accepted',
+  'no-credentials',
+  'clock',
+]);
+
+/** Whether every other call would fail alike, whatever it asks for. */
+export function concernsCaller(error: unknown): boolean {
+  return isDecrypterError(error) || ofTheCaller.has(failureOf(error));
 }
 
 /** Whether the same call may succeed later without anybody acting. */

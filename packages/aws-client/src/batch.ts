@@ -6,7 +6,7 @@
 import { dataloader } from '#commonjs';
 import type DataLoader from 'dataloader';
 
-import { isDenied, isTransient } from './aws-errors.js';
+import { concernsCaller, isDenied, isTransient } from './aws-errors.js';
 import { BatchRequest, whileAwaited, type BatchOptions } from './batch-request.js';
 
 /** How one service is asked, for one and for many. */
@@ -71,8 +71,8 @@ export class Batch<Value> {
     try {
       return await this.#calls.many(ids, { signal: whileAwaited(requests) });
     } catch (error) {
-      // Asking one by one would make it worse.
-      if (isTransient(error)) throw this.#calls.translate(error);
+      // Asking one by one would fail alike, and make it worse.
+      if (isTransient(error) || concernsCaller(error)) throw this.#calls.translate(error);
       if (isDenied(error)) this.#denyForGood();
       // One id that AWS takes for invalid fails the call for all: singly, each gets its own answer.
       return undefined;

@@ -87,8 +87,12 @@ describe('a batch', () => {
     for (let round = 0; round < 2; round += 1) await both(denied.batch);
     expect([denied.batches.length, denied.denials()]).to.deep.equal([1, 1]);
     const expired = service(named('ExpiredTokenException'));
-    for (let round = 0; round < 2; round += 1) await both(expired.batch);
+    for (let round = 0; round < 2; round += 1) {
+      const error = await both(expired.batch).catch((reason: unknown) => reason);
+      expect(error).to.have.property('name', 'ExpiredTokenException');
+    }
     expect([expired.batches.length, expired.denials()]).to.deep.equal([2, 0]);
+    expect(expired.singles).to.deep.equal([]);
   });
 
   it('where the call fails in passing nobody is asked one by one', async () => {

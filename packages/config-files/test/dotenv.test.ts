@@ -28,6 +28,9 @@ LINES="a\\nb"`;
   it('a line that would be passed over is refused, with its number', () => {
     const error = refusal(`A=1\nDB_PASSWORD ${canary}\n`, 'env');
     expect(error.message).to.equal('app.conf, line 2: this is not NAME=value.');
+    for (const text of ['K="a\nb" # comment', 'K="a\nb\\nc\nd"', 'K="a\nb"\nK=c']) {
+      expect(parseProperties(text, 'env')).to.have.property('k');
+    }
     expect(parseProperties('A="one\ntwo\nthree"\nB: 4', 'env')).to.deep.equal({
       a: 'one\ntwo\nthree',
       b: '4',

@@ -28,7 +28,7 @@ import type { PasswordDecrypter } from './password-decrypter.js';
 import { aboutProperty, throwFailures } from './property-errors.js';
 import { passwordProperty } from './password-property.js';
 import type { DecrypterPlugin } from './plugin.js';
-import { commonSignal, untilAborted } from './until-aborted.js';
+import { untilAborted } from './until-aborted.js';
 import { Registry, type RegisteredDecrypter } from './registry.js';
 import { warn } from './warnings.js';
 
@@ -234,7 +234,7 @@ export class Decrypters implements AsyncDisposable {
   }
 
   async #select(classname: string, { signal }: CallOptions = {}): Promise<Cached> {
-    const { cached } = await untilAborted(this.#create(classname), commonSignal(signal));
+    const { cached } = await untilAborted(this.#create(classname), signal);
     this.#ready.set(classname, cached);
     return cached;
   }

@@ -66,10 +66,10 @@ export function misspeltClassnames(properties: Properties): readonly MisspeltCla
   return names.flatMap((property) => {
     const password = passwordBefore(property);
     if (password === undefined) return [];
-    const governs = names.some(
-      (name) => name !== property && (name === password || name.startsWith(`${password}.`)),
-    );
-    return governs ? [{ property, meant: `${password}${suffix}` }] : [];
+    const meant = `${password}${suffix}`;
+    const isThere = [password, `${password}.region`].some((name) => names.includes(name));
+    const isElse = [meant, `${property}${suffix}`].some((name) => names.includes(name));
+    return isThere && !isElse ? [{ property, meant }] : [];
   });
 }
 
@@ -80,6 +80,7 @@ function passwordBefore(property: string): string | undefined {
   const [, password, decrypter = '', classname = ''] =
     /^(.+)\.([^.]+)\.([^.]+)$/.exec(property) ?? [];
   const near =
+    !decrypter.startsWith('enc') &&
     nearestName(decrypter, ['decrypter']) !== undefined &&
     nearestName(classname, ['classname']) !== undefined;
   return near ? password : undefined;

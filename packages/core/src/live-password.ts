@@ -4,7 +4,7 @@
  */
 
 import type { Cached } from './layers/cached.js';
-import { commonSignal, untilAborted } from './until-aborted.js';
+import { untilAborted } from './until-aborted.js';
 import { warn } from './warnings.js';
 
 /** What stands behind a live password. */
@@ -116,7 +116,7 @@ export class LivePassword implements Disposable {
     this.#connecting ??= this.#connect(source).finally(() => {
       this.#connecting = undefined;
     });
-    return untilAborted(this.#connecting, commonSignal(signal));
+    return untilAborted(this.#connecting, signal);
   }
 
   async #connect({ connect }: PasswordSource): Promise<Cached> {
@@ -128,7 +128,7 @@ export class LivePassword implements Disposable {
   /** Only while somebody wants to know: a handle that was dropped is kept by nobody. */
   #listen(): void {
     if (this.#listeners.size === 0 || this.#unlisten !== undefined) return;
-    this.#last = this.#connected?.known(this.#value);
+    this.#last = this.#connected?.known(this.#value) ?? this.#last;
     this.#unlisten = this.#connected?.onFetched(this.#value, (password) => this.#fetched(password));
   }
 

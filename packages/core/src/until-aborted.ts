@@ -8,6 +8,8 @@ import { setMaxListeners } from 'node:events';
  */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
+  // Many callers may share one signal; without this, Node takes the eleventh for a leak.
+  setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     // A caller's reason may be anything; it is handed back unwrapped.
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
@@ -17,10 +19,4 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
     const settled = () => signal.removeEventListener('abort', leave);
     work.finally(settled).then(resolve, reject);
   });
-}
-
-/** A signal that many callers may have in common; without this, Node takes the eleventh for a leak. */
-export function commonSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal !== undefined) setMaxListeners(0, signal);
-  return signal;
 }

@@ -76,6 +76,14 @@ describe('governed properties', () => {
     }
     expect(misspelt({ p: 'x', 'p.decrypter': 'D' })).to.have.lengthOf(1);
     expect(misspelt({ p: 'x', 'p.decrypter.classname': 'D' })).to.deep.equal([]);
+    for (const fine of [
+      { 'app.name': 'x', 'app.decrypter': 'x' },
+      { p: 'x', 'p.decrypter.classname': 'D', 'p.decrypter': 'x' },
+      { p: 'x', 'p.encrypter.classname': 'D' },
+      { 'x.decrypter': 'secret', x: 'x', 'x.decrypter.decrypter.classname': 'D' },
+    ]) {
+      expect(misspelt(fine), JSON.stringify(fine)).to.deep.equal([]);
+    }
     expect(misspelt({ 'jdbc.url': 'x', 'jdbc.driver.classname': 'D' })).to.deep.equal([]);
   });
 

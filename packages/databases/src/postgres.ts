@@ -63,9 +63,15 @@ export function rotatePostgres<Pool extends PostgresPool>(
 
 /** What a connection string says goes before all other options of pg, also before a live password. */
 function takeApart(options: { connectionString?: string | undefined }): void {
-  if (options.connectionString === undefined) return;
+  if (!options.connectionString) return;
   const told = parse(options.connectionString);
+  // Not enumerable, as in the clients of pg: whoever prints the pool does not print the key.
+  if (isObject(told.ssl)) Object.defineProperty(told.ssl, 'key', { enumerable: false });
   Object.assign(options, told, { connectionString: undefined, password: undefined });
+}
+
+function isObject(thing: unknown): thing is object {
+  return typeof thing === 'object' && thing !== null;
 }
 
 /** What of a client is needed here. */

@@ -1,5 +1,5 @@
 import type { LayeredDecrypter, LayerOptions } from './layer.js';
-import { commonSignal, untilAborted } from '../until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 
 interface Flight {
   readonly password: Promise<string>;
@@ -41,7 +41,7 @@ export function coalesced(inner: LayeredDecrypter): LayeredDecrypter {
       const flight = flights.get(value) ?? depart(value, options);
       flight.callers += 1;
       try {
-        return await untilAborted(flight.password, commonSignal(signal));
+        return await untilAborted(flight.password, signal);
       } finally {
         flight.callers -= 1;
         if (flight.callers === 0 && !flight.landed) {
