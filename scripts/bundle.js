@@ -41,6 +41,6 @@ for (const name of readdirSync(packages)) {
   const folder = join(packages, name);
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const exported = JSON.stringify(exports?.['.'] ?? {});
-  const made = bundles.filter(({ name: made }) => exported.includes(`/${made}/`));
-  await Promise.all(made.map((each) => bundle(folder, each)));
+  const wanted = bundles.filter((each) => exported.includes(`/${each.name}/`));
+  await Promise.all(wanted.map((each) => bundle(folder, each)));
 }

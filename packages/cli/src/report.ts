@@ -5,6 +5,7 @@ import { styleText } from 'node:util';
 
 import {
   isDecrypterError,
+  visible,
   warningChannelName,
   type AnyDecrypterError,
   type DecrypterWarning,
@@ -25,22 +26,22 @@ export function printJson(result: unknown): void {
 /** One step of a check: ✓ or ✗, its name, and what was found. */
 export function printStep(ok: boolean, name: string, detail: string): void {
   const mark = ok ? coloured('green', '✓') : coloured('red', '✗');
-  print(`  ${mark} ${name.padEnd(11)}  ${printable(detail)}`);
+  print(`  ${mark} ${name.padEnd(11)}  ${visible(detail)}`);
 }
 
 export function printHint(hint: string): void {
-  print(`    → ${printable(hint)}`);
+  print(`    → ${visible(hint)}`);
 }
 
 export function printHeading(text: string): void {
-  print(coloured('bold', printable(text)));
+  print(coloured('bold', visible(text)));
 }
 
 /** Prints each warning of this project as it comes. */
 export function printWarnings(): void {
   subscribe(warningChannelName, (warning) => {
     const { message } = warning as DecrypterWarning;
-    process.stderr.write(`warning: ${printable(message)}\n`);
+    process.stderr.write(`warning: ${visible(message)}\n`);
   });
 }
 
@@ -73,20 +74,11 @@ function printDecrypterError(error: AnyDecrypterError, json: boolean): void {
     return;
   }
   printError(`${error.message} (${error.code})`);
-  process.stderr.write(`  → ${printable(error.hint)}\n`);
+  process.stderr.write(`  → ${visible(error.hint)}\n`);
 }
 
 function printError(message: string): void {
-  process.stderr.write(`error: ${printable(message)}\n`);
-}
-
-/** Names from files are told as they are, and must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  process.stderr.write(`error: ${visible(message)}\n`);
 }
 
 /** Colours are for terminals only (https://no-color.org). */

@@ -54,6 +54,8 @@ export function absentPasswords(properties: Properties): readonly string[] {
 /** A property that decides nothing, and the classname property that was most likely meant. */
 export interface MisspeltClassname {
   readonly property: string;
+  /** What it would govern. */
+  readonly password: string;
   readonly meant: string;
 }
 
@@ -62,14 +64,14 @@ export interface MisspeltClassname {
  * `P.decrypter.clasname`, `P.decrypter`.
  */
 export function misspeltClassnames(properties: Properties): readonly MisspeltClassname[] {
-  const names = Object.keys(properties);
-  return names.flatMap((property) => {
+  const has = (name: string) => Object.hasOwn(properties, name);
+  return Object.keys(properties).flatMap((property) => {
     const password = passwordBefore(property);
     if (password === undefined) return [];
     const meant = `${password}${suffix}`;
-    const isThere = [password, `${password}.region`].some((name) => names.includes(name));
-    const isElse = [meant, `${property}${suffix}`].some((name) => names.includes(name));
-    return isThere && !isElse ? [{ property, meant }] : [];
+    const isThere = has(password) || has(`${password}.region`);
+    const isElse = has(meant) || has(`${property}${suffix}`);
+    return isThere && !isElse ? [{ property, password, meant }] : [];
   });
 }
 

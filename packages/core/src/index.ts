@@ -61,6 +61,6 @@ export type { CoordinateRule, Coordinates } from './secrets/coordinates.js';
 export { deepestJsonNesting, jsonNesting } from './secrets/json-nesting.js';
 export { extractPassword } from './secrets/json-pointer.js';
 export { nearestName } from './nearest-name.js';
-export { quoted } from './quoted.js';
+export { quoted, visible } from './quoted.js';
 export { untilAborted } from './until-aborted.js';
 export { warn } from './warnings.js';

@@ -70,7 +70,9 @@ describe('governed properties', () => {
     const misspelt = (properties: Properties) => misspeltClassnames(properties);
     for (const name of ['p.decrypter.clasname', 'p.decryptor.classname', 'p.decrypter.className']) {
       const meant = 'p.decrypter.classname';
-      expect(misspelt({ p: 'x', [name]: 'D' }), name).to.deep.equal([{ property: name, meant }]);
+      expect(misspelt({ p: 'x', [name]: 'D' }), name).to.deep.equal([
+        { property: name, password: 'p', meant },
+      ]);
       expect(misspelt({ 'p.region': 'x', [name]: 'D' }), name).to.have.lengthOf(1);
       expect(misspelt({ [name]: 'D' }), name).to.deep.equal([]);
     }

@@ -127,14 +127,10 @@ async function walk(
 /** The passwords that the file sets a classname for, whether or not they are there. */
 function passwordsOf(properties: Properties): string {
   const governed = governedProperties(properties).map(({ property }) => property);
-  const misspelt = misspeltClassnames(properties).map(({ meant }) => passwordOf(meant));
+  const misspelt = misspeltClassnames(properties).map(({ password }) => password);
   const names = [...new Set([...governed, ...absentPasswords(properties), ...misspelt])];
   if (names.length === 0) throw nothingGoverned(properties);
   return names.join(', ');
-}
-
-function passwordOf(classnameProperty: string): string {
-  return classnameProperty.replace(/\.decrypter\.classname$/, '');
 }
 
 /** One way for each of those passwords; one that is not there does not keep the others unchecked. */
@@ -155,7 +151,7 @@ function waysIn(
       steps: [failing('property', absentPassword(property, properties))],
     })),
     ...misspeltClassnames(properties).map((misspelt) => ({
-      property: passwordOf(misspelt.meant),
+      property: misspelt.password,
       classname: '',
       steps: [failing('decrypter', misspeltClassname(misspelt))],
     })),
